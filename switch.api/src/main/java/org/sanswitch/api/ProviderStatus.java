@@ -1,0 +1,41 @@
+package org.sanswitch.api;
+
+import java.util.List;
+
+/**
+ * The state of one SAN service provider as the switch sees it.
+ *
+ * @param name name of the provider, unique among the providers that run
+ * @param version version of the provider as it states it
+ * @param ranking service ranking; the higher is preferred
+ * @param state where it stands
+ * @param reason why it is not {@link State#RUNNING}; {@link RouteReason#SAN} when it is
+ * @param detail what was seen, or the empty string
+ * @param addresses local addresses that it serves
+ * @param sessions sessions that it carries now
+ */
+public record ProviderStatus(
+    String name,
+    String version,
+    int ranking,
+    State state,
+    RouteReason reason,
+    String detail,
+    List<ServedAddress> addresses,
+    int sessions) {
+
+  /** Where a provider stands. */
+  public enum State {
+    /** Started and usable. */
+    RUNNING,
+    /** Its start failed; the reason says why. It is tried again when it is registered anew. */
+    NOT_READY,
+    /** It is leaving; its sessions are being ended. */
+    LEAVING
+  }
+
+  /** Copies the list. */
+  public ProviderStatus {
+    addresses = List.copyOf(addresses);
+  }
+}
