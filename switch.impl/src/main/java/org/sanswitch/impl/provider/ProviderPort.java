@@ -1,0 +1,50 @@
+package org.sanswitch.impl.provider;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sanswitch.memory.MemoryRegion;
+import org.sanswitch.spi.ExtensionFunction;
+import org.sanswitch.spi.SocketDescriptor;
+import org.sanswitch.spi.WsaException;
+import org.sanswitch.spi.WspProcedureTable;
+
+/**
+ * A started provider: its functions, with the extension functions and sizes asked for once (INI-4,
+ * OPT-1).
+ *
+ * @param name name of the provider
+ * @param table its functions
+ * @param allocateMemory WSPAllocateMemory, or null if it has none
+ * @param registerMemory WSPRegisterMemory
+ * @param deregisterMemory WSPDeregisterMemory
+ * @param maxMessageSize SO_MAX_MSG_SIZE in bytes
+ * @param maxInjectSize SO_MAX_INJECT_SIZE in bytes, 0 for none
+ * @param maxReceives SO_MAX_RECEIVES
+ */
+public record ProviderPort(
+    String name,
+    WspProcedureTable table,
+    ExtensionFunction.@Nullable AllocateMemory allocateMemory,
+    ExtensionFunction.RegisterMemory registerMemory,
+    ExtensionFunction.DeregisterMemory deregisterMemory,
+    int maxMessageSize,
+    int maxInjectSize,
+    int maxReceives) {
+
+  /**
+   * Registers memory for sends and receives of a socket.
+   *
+   * @param socket the socket
+   * @param memory native memory
+   * @return the registration
+   * @throws WsaException WSAENOBUFS if it cannot be registered
+   */
+  public MemoryRegion register(SocketDescriptor socket, MemorySegment memory)
+      throws WsaException {
+    return registerMemory.register(
+        socket,
+        memory,
+        Set.of(ExtensionFunction.Access.READ, ExtensionFunction.Access.WRITE));
+  }
+}

@@ -1,0 +1,53 @@
+package org.sanswitch.impl.provider;
+
+import org.jspecify.annotations.Nullable;
+import org.sanswitch.spi.SocketHandle;
+
+/** The switch's handle of a provider's socket; belongs to one view of the upcall table (SOC-2). */
+public final class SwitchSocketHandle implements SocketHandle {
+
+  private final Object view;
+  private final Object providerContext;
+
+  /** Guard: volatile; set once by whoever made the socket, before it posts anything. */
+  private volatile @Nullable CompletionSink sink;
+
+  /** Guard: volatile; goes from false to true once, by the view, at WPUCloseSocketHandle. */
+  private volatile boolean closed;
+
+  SwitchSocketHandle(Object view, Object providerContext) {
+    this.view = view;
+    this.providerContext = providerContext;
+  }
+
+  Object view() {
+    return view;
+  }
+
+  Object providerContext() {
+    return providerContext;
+  }
+
+  /** {@return who is told, or null while nobody is} */
+  public @Nullable CompletionSink sink() {
+    return sink;
+  }
+
+  /**
+   * Names who is told.
+   *
+   * @param sink whom to tell
+   */
+  public void sink(CompletionSink sink) {
+    this.sink = sink;
+  }
+
+  /** {@return whether WPUCloseSocketHandle was called} */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  void markClosed() {
+    closed = true;
+  }
+}
