@@ -1,2 +1,5 @@
-/** What every JVM from Java 8 on can load: finds out whether this one is new enough. */
+/**
+ * All that the agent puts on the class path of the program. {@link
+ * org.sanswitch.launcher.boot.Agent} is compiled for Java 8, the other classes for Java 25.
+ */
 package org.sanswitch.launcher.boot;

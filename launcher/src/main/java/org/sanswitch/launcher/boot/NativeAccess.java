@@ -1,0 +1,27 @@
+package org.sanswitch.launcher.boot;
+
+import java.lang.reflect.Method;
+
+/**
+ * Allows the bundles what {@code --enable-native-access=ALL-UNNAMED} allows. Bundles live in unnamed
+ * modules, and the JDK has one switch for all of those; without it the first native access prints a
+ * warning of five lines. Whoever has forbidden native access by {@code
+ * --illegal-native-access=deny} keeps it forbidden.
+ */
+final class NativeAccess {
+
+  private NativeAccess() {}
+
+  /** To be called after {@link Platform#open}, which opens the packages used here. */
+  static void allow() throws ReflectiveOperationException {
+    Method mode = Class.forName("jdk.internal.module.ModuleBootstrap")
+      .getDeclaredMethod("illegalNativeAccess");
+    mode.setAccessible(true);
+    if (String.valueOf(mode.invoke(null)).equals("DENY")) {
+      return;
+    }
+    Method allow = Module.class.getDeclaredMethod("implAddEnableNativeAccessToAllUnnamed");
+    allow.setAccessible(true);
+    allow.invoke(null);
+  }
+}
