@@ -1,9 +1,6 @@
 package org.sanswitch.launcher.boot;
 
-import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 
@@ -32,10 +29,9 @@ public final class Boot {
     Platform platform = Platform.open(instrumentation);
     Handover handover = new Handover(platform);
     NativeAccess.allow();
-    ReportAtExit.install(handover);
     FrameworkThread.start(agent, handover);
     setSelectorProvider(handover);
-    setSocketFactories(handover);
+    ReportAtExit.install(handover, SocketFactories.install(instrumentation, handover));
   }
 
   private static void setSelectorProvider(Handover handover) {
@@ -46,16 +42,5 @@ public final class Boot {
     }
     BootSelectorProvider.handover = handover;
     System.setProperty(SELECTOR_PROVIDER, BootSelectorProvider.class.getName());
-  }
-
-  @SuppressWarnings("deprecation") // There is no other hook for java.net.Socket.
-  private static void setSocketFactories(Handover handover) {
-    try {
-      Socket.setSocketImplFactory(new BootSocketImplFactory(handover, SwitchService.CLIENT_SOCKET));
-      ServerSocket
-        .setSocketFactory(new BootSocketImplFactory(handover, SwitchService.SERVER_SOCKET));
-    } catch (IOException e) {
-      Stderr.line("java.net sockets are left alone, a socket factory is set already: " + e);
-    }
   }
 }

@@ -2,26 +2,58 @@ package org.sanswitch.launcher.boot;
 
 import java.net.SocketImpl;
 import java.net.SocketImplFactory;
+import org.jspecify.annotations.Nullable;
 
-/** The JVM's factory of client or of server sockets: the switch's, or the JDK's own without it. */
-final class BootSocketImplFactory implements SocketImplFactory {
+/** A factory of sockets for the whole JVM: the switch's, or the JDK's own without it. */
+abstract sealed class BootSocketImplFactory implements SocketImplFactory {
 
   private final Handover handover;
-  private final SwitchService service;
 
-  BootSocketImplFactory(Handover handover, SwitchService service) {
+  private BootSocketImplFactory(Handover handover) {
     this.handover = handover;
-    this.service = service;
   }
 
-  @Override
-  public SocketImpl createSocketImpl() {
+  final @Nullable SocketImpl ofTheSwitch(SwitchService service) {
     SocketImplFactory ours = handover.get(service, SocketImplFactory.class);
-    if (ours != null) {
-      return ours.createSocketImpl();
+    return ours == null ? null : ours.createSocketImpl();
+  }
+
+  final Platform platform() {
+    return handover.platform;
+  }
+
+  /** For {@code Socket}. */
+  static final class Client extends BootSocketImplFactory {
+
+    Client(Handover handover) {
+      super(handover);
     }
-    return service == SwitchService.SERVER_SOCKET
-        ? handover.platform.serverSocketImpl().get()
-        : handover.platform.socksSocketImpl().get();
+
+    @Override
+    public SocketImpl createSocketImpl() {
+      SocketImpl ours = ofTheSwitch(SwitchService.CLIENT_SOCKET);
+      return ours == null ? platform().socksSocketImpl().get() : ours;
+    }
+  }
+
+  /**
+   * For {@code ServerSocket}. The JDK lets a server socket that is not its own accept with sockets
+   * of the client factory only; with a client factory of the program's it has to be the JDK's.
+   */
+  static final class Server extends BootSocketImplFactory {
+
+    private final SocketFactories factories;
+
+    Server(Handover handover, SocketFactories factories) {
+      super(handover);
+      this.factories = factories;
+    }
+
+    @Override
+    public SocketImpl createSocketImpl() {
+      SocketImpl ours =
+          factories.areTaken() ? null : ofTheSwitch(SwitchService.SERVER_SOCKET);
+      return ours == null ? platform().serverSocketImpl().get() : ours;
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -19,17 +20,19 @@ final class ReportAtExit {
   private static final int BOUND_MS = 2_000;
 
   private final Handover handover;
+  private final SocketFactories factories;
   private final String target;
 
-  private ReportAtExit(Handover handover, String target) {
+  private ReportAtExit(Handover handover, SocketFactories factories, String target) {
     this.handover = handover;
+    this.factories = factories;
     this.target = target;
   }
 
-  static void install(Handover handover) {
+  static void install(Handover handover, SocketFactories factories) {
     String target = System.getProperty(TARGET);
     if (target != null) {
-      ReportAtExit report = new ReportAtExit(handover, target);
+      ReportAtExit report = new ReportAtExit(handover, factories, target);
       Runtime.getRuntime().addShutdownHook(new Thread(report::writeInTime, "sanswitch-report"));
     }
   }
@@ -64,10 +67,17 @@ final class ReportAtExit {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BOUND_MS);
     @Nullable
     Object report = handover.await(SwitchService.REPORT, until);
-    if (report == null) {
-      return List
-        .of("sanswitch: nothing was accelerated: " + handover.absence(SwitchService.REPORT));
+    List<String> lines = new ArrayList<>(report == null
+        ? List.of("sanswitch: nothing is accelerated: " + handover.absence(SwitchService.REPORT))
+        : lines(report));
+    if (factories.areTaken()) {
+      lines
+        .add("sanswitch: java.net sockets went by TCP: the program has set a factory of its own");
     }
+    return lines;
+  }
+
+  private static List<String> lines(Object report) {
     try {
       @SuppressWarnings("unchecked") // As the switch publishes it.
       Supplier<List<String>> supplier = (Supplier<List<String>>) report;
