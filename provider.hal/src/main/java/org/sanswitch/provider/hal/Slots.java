@@ -1,0 +1,140 @@
+package org.sanswitch.provider.hal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+import org.sanswitch.spi.Overlapped;
+
+/**
+ * The operations under way of one queue of a socket, in places that are allocated once. The number
+ * of a place is the id under which the adapter knows the operation.
+ *
+ * <p>Places are taken in turn by whoever holds the queue's post lock, and become free when the owner
+ * of the drain lock completes them: exactly once, because a place that is free completes nothing
+ * (CMP-3).
+ */
+final class Slots {
+
+  private static final VarHandle OPERATION =
+      MethodHandles.arrayElementVarHandle(Overlapped[].class);
+
+  private final @Nullable Overlapped[] operations;
+  private final @Nullable HalMemory[] memories;
+  private final int pieces;
+
+  /** Guard: the queue's post lock. The place that is taken next: the oldest one. */
+  private int next;
+
+  /** Guard: the queue's post lock. */
+  private int posted;
+
+  /** Guard: the owner of the drain lock. */
+  private int completed;
+
+  /**
+   * Allocates the places.
+   *
+   * @param count how many
+   * @param pieces greatest number of memories of one operation
+   */
+  Slots(int count, int pieces) {
+    this.operations = new @Nullable Overlapped[count];
+    this.memories = new @Nullable HalMemory[count * pieces];
+    this.pieces = pieces;
+  }
+
+  /** {@return number of places} */
+  int count() {
+    return operations.length;
+  }
+
+  /** Post lock: {@return the place that is taken next, or -1 if it is not free yet} */
+  int free() {
+    return OPERATION.getAcquire(operations, next) == null ? next : -1;
+  }
+
+  /**
+   * Post lock: notes a memory of the operation that is about to take the free place.
+   *
+   * @param slot what {@link #free} gave
+   * @param piece number of the memory, from 0
+   * @param memory the memory, its use counted by the caller
+   */
+  void memory(int slot, int piece, HalMemory memory) {
+    memories[slot * pieces + piece] = memory;
+  }
+
+  /**
+   * Post lock: takes the free place, before the operation is posted.
+   *
+   * @param slot what {@link #free} gave
+   * @param overlapped the operation
+   */
+  void take(int slot, Overlapped overlapped) {
+    OPERATION.setRelease(operations, slot, overlapped);
+    next = slot + 1 == operations.length ? 0 : slot + 1;
+    posted++;
+  }
+
+  /**
+   * Post lock: gives back the place that was taken last, since the post failed.
+   *
+   * @param slot the place
+   */
+  void undo(int slot) {
+    forget(slot);
+    OPERATION.setRelease(operations, slot, null);
+    next = slot;
+    posted--;
+  }
+
+  /**
+   * Owner of the drain lock: ends the use of the operation's memory and frees the place (CLO-3).
+   *
+   * @param slot the place, any number
+   * @return the operation, to be completed now; null if there is none in that place
+   */
+  @Nullable
+  Overlapped complete(long slot) {
+    if (slot < 0 || slot >= operations.length) {
+      return null;
+    }
+    int at = (int) slot;
+    Overlapped overlapped = (Overlapped) OPERATION.getAcquire(operations, at);
+    if (overlapped == null) {
+      return null;
+    }
+    for (int i = at * pieces; i < (at + 1) * pieces; i++) {
+      HalMemory memory = memories[i];
+      if (memory == null) {
+        break;
+      }
+      memory.completed++;
+      memories[i] = null;
+    }
+    completed++;
+    OPERATION.setRelease(operations, at, null);
+    return overlapped;
+  }
+
+  /**
+   * Post lock: forgets the memories that were noted for a place.
+   *
+   * @param slot the place
+   */
+  void forget(int slot) {
+    for (int i = slot * pieces; i < (slot + 1) * pieces; i++) {
+      memories[i] = null;
+    }
+  }
+
+  /** Owner of the drain lock, with the post lock: {@return whether operations are under way} */
+  boolean isPending() {
+    return posted != completed;
+  }
+
+  /** Owner of the drain lock, with nobody posting: {@return the oldest place} */
+  int oldest() {
+    return next;
+  }
+}

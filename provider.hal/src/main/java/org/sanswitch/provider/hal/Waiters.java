@@ -1,0 +1,174 @@
+package org.sanswitch.provider.hal;
+
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.sanswitch.hal.CompletionQueue;
+
+/**
+ * The threads that wait in WSPGetOverlappedResult for one socket. One of them at a time sleeps in
+ * the adapter's {@link CompletionQueue#await}; the others sleep on a condition, and one of them
+ * takes its place when it leaves. Whoever completes something for them wakes them all.
+ *
+ * <p>Whether anybody sleeps is a volatile field that is written before a waiter looks for
+ * completions the last time, and read after completions were told; so one of the two sees the other.
+ */
+final class Waiters {
+
+  private final CompletionQueue queue;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /** Guard: written with {@link #lock}, read by anyone. Threads that wait. */
+  private volatile int present;
+
+  /** Guard: written with {@link #lock}, read by anyone. One of them is in the adapter. */
+  private volatile boolean inAdapter;
+
+  /** Guard: {@link #lock}. Counts wakes. */
+  private int wakes;
+
+  /** Guard: {@link #lock}. The next wait ends at once. */
+  private boolean remembered;
+
+  /**
+   * Makes it.
+   *
+   * @param queue the adapter's completion queue
+   */
+  Waiters(CompletionQueue queue) {
+    this.queue = queue;
+  }
+
+  /** {@return number of threads that wait} */
+  int present() {
+    return present;
+  }
+
+  /** {@return whether a thread sleeps in the adapter, or is about to} */
+  boolean isInAdapter() {
+    return inAdapter;
+  }
+
+  /** {@return a ticket for the other functions, or -1 if a wake was remembered: do not wait} */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written with the lock only
+  int enter() {
+    lock.lock();
+    try {
+      if (remembered) {
+        remembered = false;
+        return -1;
+      }
+      present++;
+      return wakes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends a wait; pairs with {@link #enter} that gave a ticket. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written with the lock only
+  void leave() {
+    lock.lock();
+    try {
+      present--;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * {@return whether there was a wake since the ticket}
+   *
+   * @param ticket what enter gave
+   */
+  boolean isWoken(int ticket) {
+    lock.lock();
+    try {
+      return wakes != ticket;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** {@return whether the caller is the one that sleeps in the adapter now} */
+  boolean takeAdapter() {
+    lock.lock();
+    try {
+      if (inAdapter) {
+        return false;
+      }
+      inAdapter = true;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The caller does not sleep in the adapter any longer; another may. */
+  void leaveAdapter() {
+    lock.lock();
+    try {
+      inAdapter = false;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Sleeps on the condition, unless there is something to look at already.
+   *
+   * @param ticket what enter gave
+   * @param before what {@link Completions#told} gave when the wait began
+   * @param completions the completions
+   * @param nanos how long at most
+   */
+  @SuppressWarnings("WaitNotInLoop") // may end early; the caller loops
+  void sleep(int ticket, int before, Completions completions, long nanos) {
+    lock.lock();
+    try {
+      if (wakes == ticket && completions.told() == before) {
+        changed.awaitNanos(nanos);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Wakes those that wait, since something completed.
+   *
+   * @param self 1 if the caller is one of those that wait, else 0
+   */
+  void completed(int self) {
+    if (present <= self) {
+      return;
+    }
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (inAdapter) {
+      queue.wake();
+    }
+  }
+
+  /** Ends all waits; remembered for the next one, which may be about to begin. */
+  void wake() {
+    lock.lock();
+    try {
+      wakes++;
+      remembered = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (inAdapter) {
+      queue.wake();
+    }
+  }
+}
