@@ -37,6 +37,7 @@ public final class EmbeddedFramework
       framework.init();
       BundleContext context = framework.getBundleContext();
       platform.publish(context);
+      LoggerWeaver.install(context);
       SwitchServices.follow(context, taken);
       Control.open(new ControlCommands(context), platform.selectorProvider());
       framework.start();

@@ -50,28 +50,38 @@ final class ChildJvm {
     return this;
   }
 
-  /** Starts a program; its output goes to files in the directory. */
-  Process start(Class<?> program, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(options);
-    command.addAll(List.of("-cp", classPathOf(program).toString(), program.getName()));
-    command.addAll(List.of(arguments));
-    return start(command);
+  /** Starts a program whose standard output is read by the test. */
+  Process startWithPipe(Class<?> program) throws IOException {
+    return new ProcessBuilder(command(program)).redirectError(directory.resolve("err").toFile())
+      .start();
   }
 
   /** Runs a program to its end. */
   Result run(Class<?> program, String... arguments) throws IOException, InterruptedException {
-    return finish(start(program, arguments));
+    return finish(start(command(program, arguments)));
   }
 
   /** Runs a program that is one source file to its end. */
   Result runSource(Path source) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(options);
+    List<String> command = command();
     command.add(source.toString());
     return finish(start(command));
   }
 
+  private List<String> command(Class<?> program, String... arguments) throws IOException {
+    List<String> command = command();
+    command.addAll(List.of("-cp", classPathOf(program).toString(), program.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private List<String> command() {
+    List<String> command = new ArrayList<>(List.of(java.toString()));
+    command.addAll(options);
+    return command;
+  }
+
   private Process start(List<String> command) throws IOException {
-    command.addFirst(java.toString());
     return new ProcessBuilder(command).redirectOutput(directory.resolve("out").toFile())
       .redirectError(directory.resolve("err").toFile())
       .start();

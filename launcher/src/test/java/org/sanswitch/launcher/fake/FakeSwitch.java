@@ -16,11 +16,14 @@ import org.osgi.framework.ServiceReference;
 /** Publishes what the switch publishes, made of the platform's services, and counts the calls. */
 public final class FakeSwitch implements BundleActivator {
 
+  private static final System.Logger LOG = System.getLogger("fake.switch");
+
   private final AtomicInteger clients = new AtomicInteger();
   private final AtomicInteger servers = new AtomicInteger();
 
   @Override
   public void start(BundleContext context) throws Exception {
+    LOG.log(System.Logger.Level.INFO, "started");
     CountingProvider provider =
         new CountingProvider(platform(context, SelectorProvider.class, "true"));
     SocketImplFactory client =
@@ -39,7 +42,9 @@ public final class FakeSwitch implements BundleActivator {
   }
 
   @Override
-  public void stop(BundleContext context) {}
+  public void stop(BundleContext context) {
+    LOG.log(System.Logger.Level.WARNING, "the fake switch is stopped");
+  }
 
   private static SocketImplFactory factory(Supplier<?> platform, AtomicInteger counter) {
     return () -> {
