@@ -1,0 +1,140 @@
+package org.sanswitch.provider.emu;
+
+import java.net.InetSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.sanswitch.api.RouteReason;
+import org.sanswitch.api.ServedAddress;
+import org.sanswitch.hal.AdapterError;
+import org.sanswitch.hal.AdapterException;
+import org.sanswitch.hal.AdapterHandler;
+import org.sanswitch.hal.AdapterInfo;
+import org.sanswitch.hal.AdapterListener;
+import org.sanswitch.hal.QueuePair;
+import org.sanswitch.hal.SanAdapter;
+
+/** Emulated hardware: shared memory between the processes of one user on one host. */
+@Component(service = SanAdapter.class, configurationPid = EmuAdapter.PID)
+@Designate(ocd = EmuConfig.class)
+public final class EmuAdapter implements SanAdapter {
+
+  static final String PID = "org.sanswitch.provider.emu";
+
+  private static final String NAME = "emu";
+
+  private final EmuSettings settings;
+  private final SelectorProvider channels;
+  private final AdapterInfo info;
+  /** Guarded by this for changes. */
+  private volatile @Nullable EmuDomain domain;
+
+  /**
+   * Makes the component.
+   *
+   * @param context tells the version
+   * @param config what the operator has set
+   * @param platform the channels of the JDK, where the default has been replaced by others
+   */
+  @Activate
+  public EmuAdapter(
+      BundleContext context,
+      EmuConfig config,
+      @Reference(target = "(org.sanswitch.platform=true)", cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY) @Nullable SelectorProvider platform) {
+    this(
+        EmuSettings.of(config),
+        platform == null ? SelectorProvider.provider() : platform,
+        context.getBundle().getVersion().toString());
+  }
+
+  EmuAdapter(EmuSettings settings, SelectorProvider channels, String version) {
+    this.settings = settings;
+    this.channels = channels;
+    this.info =
+        new AdapterInfo(
+            NAME,
+            version,
+            settings.maxMessageSize(),
+            settings.maxMessageSize(),
+            SendCompletions.CAPACITY,
+            SegmentDescriptor.RECEIVES,
+            (int) settings.arenaSize(),
+            true,
+            settings.rdmaThreshold());
+  }
+
+  @Override
+  public AdapterInfo info() {
+    return info;
+  }
+
+  @Override
+  public synchronized void open(AdapterHandler handler) throws AdapterException {
+    if (domain != null) {
+      throw new AdapterException(
+          AdapterError.INVALID, RouteReason.PROVIDER_FAILED, "the adapter is open already");
+    }
+    Platform.check();
+    domain = EmuDomain.open(settings, channels, handler);
+  }
+
+  @Override
+  public List<ServedAddress> addresses() {
+    EmuDomain open = domain;
+    return open == null ? List.of() : open.addresses().list();
+  }
+
+  @Override
+  public AdapterListener listen(InetSocketAddress local, int backlog) throws AdapterException {
+    return EmuListener.open(opened(), local, backlog);
+  }
+
+  @Override
+  public QueuePair createQueuePair(Object context) throws AdapterException {
+    return EmuQueuePair.create(opened(), context);
+  }
+
+  @Override
+  public int processEvents(long maxWaitNanos) {
+    EmuDomain open = domain;
+    return open == null ? 0 : open.processEvents(maxWaitNanos);
+  }
+
+  @Override
+  public void wakeup() {
+    EmuDomain open = domain;
+    if (open != null) {
+      open.loop().wakeup();
+    }
+  }
+
+  @Override
+  @Deactivate
+  public void close() {
+    EmuDomain open;
+    synchronized (this) {
+      open = domain;
+      domain = null;
+    }
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private EmuDomain opened() throws AdapterException {
+    EmuDomain open = domain;
+    if (open == null) {
+      throw new AdapterException(
+          AdapterError.ADAPTER_FAILED, RouteReason.PROVIDER_GONE, "the adapter is not open");
+    }
+    return open;
+  }
+}

@@ -1,0 +1,145 @@
+package org.sanswitch.provider.emu;
+
+import static org.sanswitch.provider.emu.SegmentDescriptor.INT;
+import static org.sanswitch.provider.emu.SegmentDescriptor.WAITER_ARMED;
+import static org.sanswitch.provider.emu.SegmentDescriptor.WAITER_FUTEX;
+import static org.sanswitch.provider.emu.SegmentDescriptor.WAITER_OFFSET;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
+import org.sanswitch.hal.CompletionQueue;
+
+/**
+ * The completions of a queue pair: what it sent itself, and what the peer has put into its segment.
+ * A waiter tells in a word of the segment how it wants to be woken; whoever takes the bit away does
+ * it.
+ */
+final class EmuCompletionQueue implements CompletionQueue {
+
+  /** Interrupts cannot reach a futex, so a sleep is cut in slices. */
+  private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final SendCompletions sends;
+  private final ReceiveQueue receives;
+  private final Ending ending;
+  private final MemorySegment memory;
+  private final Runnable ready;
+  /** Not in the arena of the segment: the kernel may read it while that is closed. */
+  private final MemorySegment timeout = Futex.newTimeout(Arena.ofAuto());
+  /** Set by any thread, taken by the one that awaits. */
+  private volatile boolean woken;
+
+  /**
+   * Makes the queue.
+   *
+   * @param ready is run when the queue was armed and has something now
+   */
+  EmuCompletionQueue(
+      SendCompletions sends,
+      ReceiveQueue receives,
+      Ending ending,
+      MemorySegment memory,
+      Runnable ready) {
+    this.sends = sends;
+    this.receives = receives;
+    this.ending = ending;
+    this.memory = memory;
+    this.ready = ready;
+  }
+
+  @Override
+  public int poll(Sink sink, int max) {
+    int taken = sends.poll(sink, max);
+    return taken < max ? taken + receives.poll(sink, max - taken) : taken;
+  }
+
+  @Override
+  public boolean arm() {
+    try {
+      if (isReady()) {
+        return false;
+      }
+      int before = (int) INT.getAndBitwiseOr(memory, WAITER_OFFSET, WAITER_ARMED);
+      Membarrier.run();
+      if (isReady()) {
+        clear(WAITER_ARMED);
+        return false;
+      }
+      return true;
+    } catch (InternalError | IllegalStateException e) {
+      ending.accessFailed(e);
+      return false;
+    }
+  }
+
+  @Override
+  public void await(long nanos) {
+    long start = System.nanoTime();
+    try {
+      long left = nanos;
+      while (left > 0 && !takeWoken() && !isReady() && !Thread.currentThread().isInterrupted()) {
+        int bits = (int) INT.getAndBitwiseOr(memory, WAITER_OFFSET, WAITER_FUTEX) | WAITER_FUTEX;
+        Membarrier.run();
+        if (!woken && !isReady()) {
+          Futex.await(
+              memory.address() + WAITER_OFFSET, bits, Math.min(left, SLICE), timeout);
+        }
+        clear(WAITER_FUTEX);
+        left = nanos - (System.nanoTime() - start);
+      }
+    } catch (InternalError | IllegalStateException e) {
+      ending.accessFailed(e);
+    }
+  }
+
+  @Override
+  public void wake() {
+    woken = true;
+    try {
+      if ((clear(WAITER_FUTEX) & WAITER_FUTEX) != 0) {
+        Futex.wake(memory.address() + WAITER_OFFSET);
+      }
+    } catch (InternalError | IllegalStateException e) {
+      ending.accessFailed(e);
+    }
+  }
+
+  /** Tells waiters, if there are any, that this side has put something into the queue. */
+  void signalIfWaiting() {
+    if (!Membarrier.REGISTERED) {
+      VarHandle.fullFence();
+    }
+    if ((int) INT.getOpaque(memory, WAITER_OFFSET) != 0) {
+      signal();
+    }
+  }
+
+  /** Wakes whoever waits. */
+  void signal() {
+    int bits = clear(WAITER_FUTEX | WAITER_ARMED);
+    if ((bits & WAITER_FUTEX) != 0) {
+      Futex.wake(memory.address() + WAITER_OFFSET);
+    }
+    if ((bits & WAITER_ARMED) != 0) {
+      ready.run();
+    }
+  }
+
+  private boolean isReady() {
+    return sends.isReady() || receives.isReady();
+  }
+
+  private boolean takeWoken() {
+    if (woken) {
+      woken = false;
+      return true;
+    }
+    return false;
+  }
+
+  private int clear(int bits) {
+    return (int) INT.getAndBitwiseAnd(memory, WAITER_OFFSET, ~bits);
+  }
+}

@@ -1,0 +1,88 @@
+package org.sanswitch.provider.emu;
+
+import static org.sanswitch.provider.emu.SegmentDescriptor.INT;
+import static org.sanswitch.provider.emu.SegmentDescriptor.KEY_ACCESS;
+import static org.sanswitch.provider.emu.SegmentDescriptor.KEY_LENGTH;
+import static org.sanswitch.provider.emu.SegmentDescriptor.KEY_START;
+import static org.sanswitch.provider.emu.SegmentDescriptor.KEY_USERS;
+import static org.sanswitch.provider.emu.SegmentDescriptor.KEY_VALUE;
+import static org.sanswitch.provider.emu.SegmentDescriptor.LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.sanswitch.hal.AdapterError;
+import org.sanswitch.memory.BufferVector;
+
+/**
+ * Reaches memory that the peer has registered: plain copies in its segment, after a look at its key
+ * table (MEM-2). Used by the sending thread.
+ */
+final class RemoteAccess {
+
+  private final MemorySegment peer;
+  private final long arenaSize;
+
+  RemoteAccess(MemorySegment peer, long arenaSize) {
+    this.peer = peer;
+    this.arenaSize = arenaSize;
+  }
+
+  AdapterError write(BufferVector local, byte[] remote, long offset) {
+    return transfer(local, remote, offset, RemoteKeys.WRITE);
+  }
+
+  AdapterError read(BufferVector local, byte[] remote, long offset) {
+    return transfer(local, remote, offset, RemoteKeys.READ);
+  }
+
+  private AdapterError transfer(BufferVector local, byte[] remote, long offset, int access) {
+    RemoteDescriptor descriptor = RemoteDescriptor.of(remote);
+    if (descriptor == null) {
+      return AdapterError.REMOTE_ACCESS;
+    }
+    long key = SegmentDescriptor.key(descriptor.index());
+    long ignored = (long) LONG.getAndAdd(peer, key + KEY_USERS, 1L);
+    try {
+      if ((long) LONG.getVolatile(peer, key + KEY_VALUE) != descriptor.value()) {
+        return AdapterError.REMOTE_ACCESS;
+      }
+      long start = (long) LONG.get(peer, key + KEY_START);
+      long length = (long) LONG.get(peer, key + KEY_LENGTH);
+      int allowed = (int) INT.get(peer, key + KEY_ACCESS);
+      boolean sound =
+          start >= 0 && length >= 0 && start <= arenaSize && length <= arenaSize - start;
+      if (!sound
+          || (allowed & access) == 0
+          || offset < 0
+          || offset > length
+          || local.totalLength() > length - offset) {
+        return AdapterError.REMOTE_ACCESS;
+      }
+      long at = SegmentDescriptor.ARENA_OFFSET + start + offset;
+      if (access == RemoteKeys.WRITE) {
+        local.copyTo(peer, at);
+      } else {
+        copyFrom(at, local);
+      }
+      return AdapterError.OK;
+    } finally {
+      long after = (long) LONG.getAndAdd(peer, key + KEY_USERS, -1L);
+    }
+  }
+
+  private void copyFrom(long from, BufferVector local) {
+    long at = from;
+    for (int i = 0; i < local.count(); i++) {
+      MemorySegment segment = local.segment(i);
+      byte[] array = local.array(i);
+      int length = local.length(i);
+      if (segment != null) {
+        MemorySegment.copy(peer, at, segment, local.offset(i), length);
+      } else if (array != null) {
+        MemorySegment.copy(
+            peer, ValueLayout.JAVA_BYTE, at, array, (int) local.offset(i), length);
+      }
+      at += length;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.sanswitch.provider.emu;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+import org.sanswitch.api.RouteReason;
+import org.sanswitch.hal.AdapterError;
+
+/**
+ * The answer of a listening side.
+ *
+ * <pre>
+ *    0 magic (8)   8 version (4)  12 status (4)  16 segment (48), if accepted
+ * </pre>
+ *
+ * @param status how it was decided
+ * @param segment the segment of the accepting side, if accepted
+ */
+record Reply(Status status, @Nullable SegmentId segment) {
+
+  static final int BYTES = 64;
+  static final long MAGIC = 0x796c_7065_5255_4d45L;
+  static final int VERSION = 1;
+
+  /** How a wish to connect was decided; the ordinal goes over the wire. */
+  enum Status {
+    ACCEPTED(AdapterError.OK, RouteReason.SAN),
+    REFUSED(AdapterError.REFUSED, RouteReason.PROVIDER_FAILED),
+    BACKLOG_FULL(AdapterError.BACKLOG_FULL, RouteReason.PROVIDER_FAILED),
+    VERSION(AdapterError.NOT_REACHED, RouteReason.VERSION),
+    OTHER_USER(AdapterError.NOT_REACHED, RouteReason.OTHER_USER),
+    AMBIGUOUS(AdapterError.NOT_REACHED, RouteReason.LISTENER_AMBIGUOUS),
+    NO_MEMORY(AdapterError.NOT_REACHED, RouteReason.NO_SHARED_MEMORY),
+    INVALID(AdapterError.NOT_REACHED, RouteReason.PROVIDER_FAILED);
+
+    private static final Status[] ALL = values();
+
+    private final AdapterError error;
+    private final RouteReason reason;
+
+    Status(AdapterError error, RouteReason reason) {
+      this.error = error;
+      this.reason = reason;
+    }
+
+    AdapterError error() {
+      return error;
+    }
+
+    RouteReason reason() {
+      return reason;
+    }
+  }
+
+  ByteBuffer encode() {
+    ByteBuffer to = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    to.putLong(MAGIC).putInt(VERSION).putInt(status.ordinal());
+    if (segment != null) {
+      segment.write(to);
+    }
+    return to.clear();
+  }
+
+  /** {@return what the message says, or null if it breaks the rules} */
+  static @Nullable Reply decode(ByteBuffer from) {
+    if (from.getLong(0) != MAGIC || from.getInt(Long.BYTES) != VERSION) {
+      return null;
+    }
+    int ordinal = from.getInt(Long.BYTES + Integer.BYTES);
+    if (ordinal < 0 || ordinal >= Status.ALL.length) {
+      return null;
+    }
+    Status status = Status.ALL[ordinal];
+    from.position(Long.BYTES + 2 * Integer.BYTES);
+    SegmentId segment = status == Status.ACCEPTED ? SegmentId.read(from) : null;
+    return status == Status.ACCEPTED && segment == null ? null : new Reply(status, segment);
+  }
+}

@@ -1,0 +1,159 @@
+package org.sanswitch.provider.emu;
+
+import static org.sanswitch.provider.emu.SegmentDescriptor.INLINE;
+import static org.sanswitch.provider.emu.SegmentDescriptor.INT;
+import static org.sanswitch.provider.emu.SegmentDescriptor.LONG;
+import static org.sanswitch.provider.emu.SegmentDescriptor.RECEIVES;
+import static org.sanswitch.provider.emu.SegmentDescriptor.WAITER_OFFSET;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import org.sanswitch.hal.AdapterError;
+import org.sanswitch.memory.BufferVector;
+
+/**
+ * The sending half of a queue pair, over the segment of the peer. Called by the sending thread,
+ * which guards all fields.
+ *
+ * <p>A message is copied by the call that posts it, so its completion is local. What the peer
+ * writes, the number of receives posted and their descriptors, is read once and checked.
+ */
+final class SendQueue {
+
+  private final Ending ending;
+  private final MemorySegment peer;
+  private final long peerArena;
+  private final int maxMessage;
+  private final SendCompletions completions;
+  private final RemoteAccess remote;
+  private final EmuLink link;
+  private final boolean fence;
+
+  /** Number of messages sent. */
+  private long sent;
+  /** Number of receives that the peer had posted when it was last asked. */
+  private long postedSeen;
+
+  SendQueue(
+      Ending ending,
+      SharedSegment peer,
+      int maxMessage,
+      SendCompletions completions,
+      EmuLink link) {
+    this.ending = ending;
+    this.peer = peer.memory();
+    this.peerArena = peer.arenaSize();
+    this.maxMessage = maxMessage;
+    this.completions = completions;
+    this.remote = new RemoteAccess(peer.memory(), peer.arenaSize());
+    this.link = link;
+    this.fence = !(Membarrier.REGISTERED && peer.ownerRunsBarrier());
+  }
+
+  /** See {@link org.sanswitch.hal.QueuePair#postSend}. */
+  AdapterError send(long id, BufferVector message) {
+    int length = message.totalLength();
+    if (length > maxMessage) {
+      return AdapterError.MESSAGE_SIZE;
+    }
+    if (ending.error() != null) {
+      return AdapterError.DISCONNECTED;
+    }
+    if (!completions.hasRoom()) {
+      return AdapterError.NO_RESOURCES;
+    }
+    try {
+      long sequence = sent;
+      if (sequence == postedSeen && !askForReceives()) {
+        return ending.error() == null ? AdapterError.NO_RESOURCES : AdapterError.DISCONNECTED;
+      }
+      long entry = SegmentDescriptor.completion(sequence);
+      if (length <= INLINE) {
+        message.copyTo(peer, entry + Long.BYTES);
+      } else if (!copyToReceive(sequence, message, length)) {
+        return AdapterError.DISCONNECTED;
+      }
+      LONG.setRelease(peer, entry, SegmentDescriptor.word(sequence, length));
+      sent = sequence + 1;
+      completions.add(id, length);
+      wakePeer();
+      return AdapterError.OK;
+    } catch (InternalError | IllegalStateException e) {
+      ending.accessFailed(e);
+      return AdapterError.DISCONNECTED;
+    }
+  }
+
+  /** See {@link org.sanswitch.hal.QueuePair#postWrite}. */
+  AdapterError write(long id, BufferVector local, byte[] descriptor, long offset) {
+    return access(id, local, descriptor, offset, true);
+  }
+
+  /** See {@link org.sanswitch.hal.QueuePair#postRead}. */
+  AdapterError read(long id, BufferVector local, byte[] descriptor, long offset) {
+    return access(id, local, descriptor, offset, false);
+  }
+
+  private AdapterError access(
+      long id, BufferVector local, byte[] descriptor, long offset, boolean write) {
+    if (ending.error() != null) {
+      return AdapterError.DISCONNECTED;
+    }
+    if (!completions.hasRoom()) {
+      return AdapterError.NO_RESOURCES;
+    }
+    try {
+      AdapterError result =
+          write ? remote.write(local, descriptor, offset) : remote.read(local, descriptor, offset);
+      if (result == AdapterError.OK) {
+        completions.add(id, local.totalLength());
+      }
+      return result;
+    } catch (InternalError | IllegalStateException e) {
+      ending.accessFailed(e);
+      return AdapterError.DISCONNECTED;
+    }
+  }
+
+  private boolean askForReceives() {
+    long posted = (long) LONG.getAcquire(peer, SegmentDescriptor.POSTED_OFFSET);
+    long ahead = posted - sent;
+    if (ahead < 0 || ahead > RECEIVES) {
+      ending.violation("peer has posted " + posted + " receives after " + sent + " messages");
+      return false;
+    }
+    postedSeen = posted;
+    return ahead > 0;
+  }
+
+  /** A message that is too long is announced but not copied; the receiver reports it. */
+  private boolean copyToReceive(long sequence, BufferVector message, int length) {
+    long descriptor = (long) LONG.getOpaque(peer, SegmentDescriptor.receive(sequence));
+    long start = descriptor >>> 32;
+    int room = (int) descriptor;
+    if (room < 0 || start > peerArena - room) {
+      ending.violation(
+          "receive " + sequence + " names " + room + " bytes at " + start + " of " + peerArena);
+      return false;
+    }
+    if (length <= room) {
+      message.copyTo(peer, SegmentDescriptor.ARENA_OFFSET + start);
+    }
+    return true;
+  }
+
+  private void wakePeer() {
+    if (fence) {
+      VarHandle.fullFence();
+    }
+    if ((int) INT.getOpaque(peer, WAITER_OFFSET) != 0) {
+      int bits = (int) INT.getAndSet(peer, WAITER_OFFSET, 0);
+      if ((bits & SegmentDescriptor.WAITER_FUTEX) != 0) {
+        Futex.wake(peer.address() + WAITER_OFFSET);
+      }
+      if ((bits & SegmentDescriptor.WAITER_ARMED) != 0) {
+        link.ring();
+      }
+    }
+  }
+}
