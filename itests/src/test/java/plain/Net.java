@@ -1,0 +1,92 @@
+package plain;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
+import javax.net.ServerSocketFactory;
+import javax.net.SocketFactory;
+
+/**
+ * Where a check takes its sockets from.
+ *
+ * @param sockets makes client sockets
+ * @param servers makes listening sockets
+ * @param channels makes channels
+ */
+public record Net(SocketFactory sockets, ServerSocketFactory servers, SelectorProvider channels) {
+
+  /** Room for whoever connects before anybody accepts. */
+  static final int BACKLOG = 50;
+
+  /** {@return the sockets that a program gets from this JVM} */
+  public static Net ofThisJvm() {
+    return new Net(
+        SocketFactory.getDefault(), ServerSocketFactory.getDefault(), SelectorProvider.provider());
+  }
+
+  /** {@return the IPv4 loopback address with any port} */
+  public static InetSocketAddress anyPort() {
+    return new InetSocketAddress(loopback(), 0);
+  }
+
+  /** {@return the IPv4 loopback address} */
+  public static InetAddress loopback() {
+    try {
+      return InetAddress.getByAddress(new byte[]{127, 0, 0, 1});
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** {@return an unconnected socket} */
+  Socket socket() throws IOException {
+    return sockets.createSocket();
+  }
+
+  /** {@return a socket connected to the address} */
+  Socket connect(InetSocketAddress address) throws IOException {
+    Socket socket = socket();
+    try {
+      socket.connect(address);
+      return socket;
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /** {@return a socket that listens on the IPv4 loopback address} */
+  ServerSocket listen() throws IOException {
+    return servers.createServerSocket(0, BACKLOG, loopback());
+  }
+
+  /** {@return a channel that listens on the IPv4 loopback address} */
+  ServerSocketChannel listenChannel() throws IOException {
+    return channels.openServerSocketChannel().bind(anyPort(), BACKLOG);
+  }
+
+  /** {@return a channel connected to the address} */
+  SocketChannel connectChannel(InetSocketAddress address) throws IOException {
+    SocketChannel channel = channels.openSocketChannel();
+    try {
+      channel.connect(address);
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  static InetSocketAddress addressOf(ServerSocket listener) {
+    return (InetSocketAddress) listener.getLocalSocketAddress();
+  }
+
+  static InetSocketAddress addressOf(ServerSocketChannel listener) throws IOException {
+    return (InetSocketAddress) listener.getLocalAddress();
+  }
+}
