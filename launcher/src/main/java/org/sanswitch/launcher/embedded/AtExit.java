@@ -1,6 +1,8 @@
 package org.sanswitch.launcher.embedded;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ final class AtExit {
   // Guarded by this.
   private boolean begun;
   private @Nullable Storage storage;
+  private @Nullable Path socket;
 
   private AtExit() {}
 
@@ -29,6 +32,11 @@ final class AtExit {
     return created;
   }
 
+  /** Takes charge of a socket's file. */
+  synchronized void delete(Path file) {
+    socket = file;
+  }
+
   /** Whether the JVM is ending, so that nothing that fails now is worth a word. */
   synchronized boolean hasBegun() {
     return begun;
@@ -37,11 +45,14 @@ final class AtExit {
   private synchronized void run() {
     begun = true;
     try {
+      if (socket != null) {
+        Files.deleteIfExists(socket);
+      }
       if (storage != null) {
         storage.delete();
       }
     } catch (IOException e) {
-      // The lock goes with the process.
+      // What is left is found by the next process.
     }
   }
 }

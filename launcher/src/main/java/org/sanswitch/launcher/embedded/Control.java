@@ -3,6 +3,7 @@ package org.sanswitch.launcher.embedded;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -31,26 +32,43 @@ final class Control {
     this.commands = commands;
   }
 
-  /** Listens if the property is set. */
-  static void open(ControlCommands commands, SelectorProvider jdk) throws IOException {
+  /** Listens if the property is set; if it cannot, says why, and the switch runs without. */
+  static void open(ControlCommands commands, SelectorProvider jdk, AtExit atExit) {
     String path = System.getProperty(PROPERTY);
     if (path == null) {
       return;
     }
-    Path socket = Path.of(path).toAbsolutePath();
-    checkDirectory(socket.resolveSibling("."));
-    ServerSocketChannel listener = jdk.openServerSocketChannel(StandardProtocolFamily.UNIX);
-    listener.bind(UnixDomainSocketAddress.of(socket));
-    Thread thread = new Thread(new Control(listener, commands)::serve, "sanswitch-control");
-    thread.setDaemon(true);
-    thread.start();
+    try {
+      Path socket = Path.of(path).toAbsolutePath();
+      checkDirectory(socket.resolveSibling("."));
+      ServerSocketChannel listener = jdk.openServerSocketChannel(StandardProtocolFamily.UNIX);
+      deleteIfLeft(socket, jdk);
+      listener.bind(UnixDomainSocketAddress.of(socket));
+      atExit.delete(socket);
+      Thread thread = new Thread(new Control(listener, commands)::serve, "sanswitch-control");
+      thread.setDaemon(true);
+      thread.start();
+    } catch (IOException | RuntimeException e) {
+      System.err.println("sanswitch: no control socket: " + e.getMessage());
+    }
+  }
+
+  /** The socket of a process that was killed stays; nobody answers on it. */
+  private static void deleteIfLeft(Path socket, SelectorProvider jdk) throws IOException {
+    if (Files.exists(socket)) {
+      try (SocketChannel other = jdk.openSocketChannel(StandardProtocolFamily.UNIX)) {
+        other.connect(UnixDomainSocketAddress.of(socket));
+      } catch (ConnectException e) {
+        Files.delete(socket);
+      }
+    }
   }
 
   private static void checkDirectory(Path directory) throws IOException {
     String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(directory));
     String owner = Files.getOwner(directory).getName();
     if (!mode.equals("rwx------") || !owner.equals(System.getProperty("user.name"))) {
-      throw new IOException(PROPERTY + ": " + directory.normalize() + " is " + mode + " of " + owner
+      throw new IOException(directory.normalize() + " is " + mode + " of " + owner
           + ", but must be rwx------ of " + System.getProperty("user.name"));
     }
   }

@@ -39,7 +39,7 @@ public final class EmbeddedFramework
       platform.publish(context);
       LoggerWeaver.install(context);
       SwitchServices.follow(context, taken);
-      Control.open(new ControlCommands(context), platform.selectorProvider());
+      Control.open(new ControlCommands(context), platform.selectorProvider(), atExit);
       framework.start();
       Bundles.start(context, platform.agent());
     } catch (IOException e) {
