@@ -1,4 +1,4 @@
-/** Measures the budgets: benchmarks within a JVM and between processes. */
+/** Measures the budgets: starts pairs of processes, classes their rounds, and tabulates. */
 @NullMarked
 package org.sanswitch.bench;
 

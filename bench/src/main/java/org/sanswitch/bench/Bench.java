@@ -1,0 +1,104 @@
+package org.sanswitch.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sanswitch.bench.Measurement.Result;
+import org.sanswitch.bench.Row.Cell;
+
+/** Measures all cells, round by round. */
+final class Bench {
+
+  private final Options options;
+  private final CacheLineProbe probe;
+  private final Measurement measurement;
+  private final CsvFile csv;
+  private final Random random;
+  private final List<Row> rows = new ArrayList<>();
+  private final Set<Cell> failed = new HashSet<>();
+  private double cacheLineNanos;
+
+  private Bench(Options options, CacheLineProbe probe, Measurement measurement, CsvFile csv) {
+    this.options = options;
+    this.probe = probe;
+    this.measurement = measurement;
+    this.csv = csv;
+    random = new Random(options.seed());
+  }
+
+  /** {@return all rows, in the order in which they were measured} */
+  static List<Row> run(Options options, Machine machine, Path directory)
+      throws IOException, MeasurementException, InterruptedException {
+    Cores cores = Cores.find();
+    try (CacheLineProbe probe = CacheLineProbe.start(cores, directory);
+        CsvFile csv = CsvFile.create(options, machine)) {
+      Bench bench = new Bench(options, probe, new Measurement(options, cores, directory), csv);
+      bench.rounds();
+      return bench.rows;
+    }
+  }
+
+  private void rounds() throws IOException, MeasurementException, InterruptedException {
+    cacheLineNanos = probe.roundTripNanos();
+    for (int round = 1; round <= options.rounds(); round++) {
+      for (Placement placement : options.placements()) {
+        for (Workload workload : options.workloads()) {
+          List<Variant> order = new ArrayList<>(options.variants());
+          Collections.shuffle(order, random);
+          for (Variant variant : order) {
+            Cell cell = new Cell(workload, placement, variant);
+            if (!failed.contains(cell)) {
+              measure(round, cell);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** A cell that failed is not measured again: its time is bounded, but long. */
+  private void measure(int round, Cell cell)
+      throws IOException, MeasurementException, InterruptedException {
+    double before = cacheLineNanos;
+    OtherLoad load = OtherLoad.start();
+    @Nullable
+    Result result = null;
+    @Nullable
+    String problem = null;
+    try {
+      result = measurement.run(cell);
+    } catch (MeasurementException e) {
+      problem = e.getMessage();
+      failed.add(cell);
+    }
+    double otherCores = result == null ? 0 : load.cores(result.cpuNanos());
+    cacheLineNanos = probe.roundTripNanos();
+    Row row = new Row(round, cell,
+        Condition.of(cell.placement(), before, cacheLineNanos, otherCores), before, cacheLineNanos,
+        otherCores, result == null ? null : result.figures(), problem);
+    rows.add(row);
+    csv.add(row);
+    Progress.line(String.format(Locale.ROOT, "%d/%d %s %s: %s", round, options.rounds(), cell,
+        row.condition(), problem == null ? brief(row) : problem));
+  }
+
+  private static String brief(Row row) {
+    Figures figures = row.figures();
+    if (figures == null) {
+      return "nothing";
+    }
+    String speed = Double.isNaN(figures.p50())
+        ? String.format(Locale.ROOT, "%.3f Mmsg/s, %.3f GiB/s", figures.messagesPerSecond() / 1e6,
+            figures.gibPerSecond())
+        : String.format(Locale.ROOT, "p50 %.2f us, p99 %.2f us", figures.p50(), figures.p99());
+    return String.format(Locale.ROOT, "%s (cache line %.0f and %.0f ns, other load %.2f cores)",
+        speed, row.before(), row.after(), row.otherCores());
+  }
+}

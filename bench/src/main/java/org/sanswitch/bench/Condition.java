@@ -1,0 +1,43 @@
+package org.sanswitch.bench;
+
+import java.util.Locale;
+
+/** Under what a measurement was taken: only like conditions are compared. */
+enum Condition {
+  /** A cache line went between the cores and back within 150 ns, before and after. */
+  NEAR,
+  /** It took longer, before and after. */
+  FAR,
+  /** The one before, the other after: the host has moved its processors meanwhile. */
+  MIXED,
+  /** Both processes were on one core, where the distance means nothing. */
+  ONE_CORE,
+  /** Other work took more than a quarter of a core. */
+  BUSY;
+
+  static final double NEAR_NANOS = 150;
+  static final double BUSY_CORES = 0.25;
+
+  /**
+   * Classes a measurement.
+   *
+   * @param before round trip of a cache line before it, in ns
+   * @param after the same after it
+   * @param otherCores how many cores other work has taken meanwhile
+   */
+  static Condition of(Placement placement, double before, double after, double otherCores) {
+    if (otherCores > BUSY_CORES) {
+      return BUSY;
+    }
+    if (placement == Placement.ONE_CORE) {
+      return ONE_CORE;
+    }
+    boolean nearBefore = before <= NEAR_NANOS;
+    return nearBefore != after <= NEAR_NANOS ? MIXED : nearBefore ? NEAR : FAR;
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
