@@ -38,7 +38,7 @@ public final class AdapterBinder {
   private final Limits limits;
 
   /** Guard: itself. */
-  private final Map<SanAdapter, Made> providers = new IdentityHashMap<>();
+  private final IdentityHashMap<SanAdapter, Made> providers = new IdentityHashMap<>();
 
   /**
    * Makes the component.

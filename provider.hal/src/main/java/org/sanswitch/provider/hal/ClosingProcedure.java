@@ -62,7 +62,7 @@ final class ClosingProcedure {
         connection.users.leave();
       }
     }
-    connection.waiters.wake();
+    connection.wakeWaiters();
     connection.completions.drain(true);
     if (connection.socket.state() != SocketState.CLOSED) {
       connection.touch();

@@ -69,7 +69,7 @@ final class HalConnection extends WatchList.Entry {
     this.progress = startup.progress;
     this.sends = new SendQueue(this, info);
     this.receives = new ReceiveQueue(this, info, lock, earlyRegion);
-    this.waiters = new Waiters(queuePair.completions());
+    this.waiters = new Waiters();
     this.completions = new Completions(this, lock, sends, receives);
     this.closing = new ClosingProcedure(this, startup.limits.flushNanos());
   }
@@ -142,9 +142,40 @@ final class HalConnection extends WatchList.Entry {
   int drain(boolean arm) {
     int count = completions.drain(arm);
     if (count > 0) {
-      waiters.completed(0);
+      wakeForCompletion(0);
     }
     return count;
+  }
+
+  /**
+   * Wakes those who wait, since something completed.
+   *
+   * @param self 1 if the caller is one of them, else 0
+   */
+  void wakeForCompletion(int self) {
+    if (waiters.completed(self)) {
+      wakeInAdapter();
+    }
+  }
+
+  /** Ends all waits; remembered for the next one. */
+  void wakeWaiters() {
+    if (waiters.wake()) {
+      wakeInAdapter();
+    }
+  }
+
+  private void wakeInAdapter() {
+    if (!enter()) {
+      return;
+    }
+    try {
+      queuePair.completions().wake();
+    } catch (Throwable e) {
+      log().warn("the adapter threw from wake", e);
+    } finally {
+      exit();
+    }
   }
 
   private int drainAndPromise() {
@@ -181,7 +212,7 @@ final class HalConnection extends WatchList.Entry {
       exit();
     }
     drain(true);
-    waiters.wake();
+    wakeWaiters();
   }
 
   /** Puts the socket on the list of those that the progress thread looks after. */

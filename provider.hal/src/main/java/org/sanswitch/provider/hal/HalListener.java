@@ -41,6 +41,11 @@ final class HalListener {
     return listener;
   }
 
+  /** {@return number of requests that wait} */
+  synchronized int waiting() {
+    return waiting.size();
+  }
+
   /**
    * Progress thread: somebody wants to connect. With the backlog full it is refused at once, and the
    * switch is not signalled (LIS-2).

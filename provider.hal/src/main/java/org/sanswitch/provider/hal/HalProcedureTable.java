@@ -140,12 +140,8 @@ final class HalProcedureTable implements WspProcedureTable {
   public void wakeWaiters(SocketDescriptor socket) {
     HalSocket known = descriptors.find(socket);
     HalConnection connection = known == null ? null : known.connection();
-    if (connection != null && connection.enter()) {
-      try {
-        connection.waiters.wake();
-      } finally {
-        connection.exit();
-      }
+    if (connection != null) {
+      connection.wakeWaiters();
     }
   }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.hal.AdapterError;
 import org.sanswitch.hal.AdapterListener;
@@ -20,7 +19,7 @@ final class Listeners {
   private record Early(AdapterListener listener, ConnectionRequest request) {}
 
   /** Guard: this. */
-  private final Map<AdapterListener, HalListener> listeners = new IdentityHashMap<>();
+  private final IdentityHashMap<AdapterListener, HalListener> listeners = new IdentityHashMap<>();
 
   /** Guard: this. */
   private final List<Early> early = new ArrayList<>();

@@ -58,6 +58,7 @@ final class Progress implements Runnable {
   }
 
   /** {@return whether the calling thread is the progress thread} */
+  @SuppressWarnings("ReferenceEquality") // a thread is itself
   boolean isCurrentThread() {
     return Thread.currentThread() == thread;
   }

@@ -2,11 +2,10 @@ package org.sanswitch.provider.hal;
 
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.sanswitch.hal.CompletionQueue;
 
 /**
  * The threads that wait in WSPGetOverlappedResult for one socket. One of them at a time sleeps in
- * the adapter's {@link CompletionQueue#await}; the others sleep on a condition, and one of them
+ * the adapter's completion queue; the others sleep on a condition, and one of them
  * takes its place when it leaves. Whoever completes something for them wakes them all.
  *
  * <p>Whether anybody sleeps is a volatile field that is written before a waiter looks for
@@ -14,7 +13,6 @@ import org.sanswitch.hal.CompletionQueue;
  */
 final class Waiters {
 
-  private final CompletionQueue queue;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -29,20 +27,6 @@ final class Waiters {
 
   /** Guard: {@link #lock}. The next wait ends at once. */
   private boolean remembered;
-
-  /**
-   * Makes it.
-   *
-   * @param queue the adapter's completion queue
-   */
-  Waiters(CompletionQueue queue) {
-    this.queue = queue;
-  }
-
-  /** {@return number of threads that wait} */
-  int present() {
-    return present;
-  }
 
   /** {@return whether a thread sleeps in the adapter, or is about to} */
   boolean isInAdapter() {
@@ -141,10 +125,11 @@ final class Waiters {
    * Wakes those that wait, since something completed.
    *
    * @param self 1 if the caller is one of those that wait, else 0
+   * @return whether one of them sleeps in the adapter, and has to be woken there
    */
-  void completed(int self) {
+  boolean completed(int self) {
     if (present <= self) {
-      return;
+      return false;
     }
     lock.lock();
     try {
@@ -152,13 +137,15 @@ final class Waiters {
     } finally {
       lock.unlock();
     }
-    if (inAdapter) {
-      queue.wake();
-    }
+    return inAdapter;
   }
 
-  /** Ends all waits; remembered for the next one, which may be about to begin. */
-  void wake() {
+  /**
+   * Ends all waits; remembered for the next one, which may be about to begin.
+   *
+   * @return whether one of them sleeps in the adapter, and has to be woken there
+   */
+  boolean wake() {
     lock.lock();
     try {
       wakes++;
@@ -167,8 +154,6 @@ final class Waiters {
     } finally {
       lock.unlock();
     }
-    if (inAdapter) {
-      queue.wake();
-    }
+    return inAdapter;
   }
 }

@@ -90,7 +90,7 @@ final class Waiting {
     }
     int count = connection.completions.drain(false);
     if (count > 0) {
-      connection.waiters.completed(self);
+      connection.wakeForCompletion(self);
     }
     return count;
   }

@@ -1,0 +1,173 @@
+package org.sanswitch.provider.hal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.StandardProtocolFamily;
+import org.junit.jupiter.api.Test;
+import org.sanswitch.api.RouteReason;
+import org.sanswitch.hal.AdapterError;
+import org.sanswitch.hal.AdapterException;
+import org.sanswitch.provider.hal.loopback.LoopbackAdapter;
+import org.sanswitch.spi.DuplicationToken;
+import org.sanswitch.spi.IoControl;
+import org.sanswitch.spi.ProtocolInfo;
+import org.sanswitch.spi.SanServiceProvider;
+import org.sanswitch.spi.SocketDescriptor;
+import org.sanswitch.spi.WsaError;
+import org.sanswitch.spi.WsaException;
+import org.sanswitch.spi.WspProcedureTable;
+
+/** INI-1, INI-3, INI-7. */
+class StartupTest {
+
+  private final LoopbackAdapter adapter = new LoopbackAdapter();
+  private final HalProvider provider = new HalProvider(adapter, HalFixture.LIMITS);
+  private final RecordingUpcalls upcalls = new RecordingUpcalls();
+
+  private WspProcedureTable start() throws WsaException {
+    return provider.wspStartupEx(SanServiceProvider.SPI_VERSION, ProtocolInfo.TCP_IP, upcalls);
+  }
+
+  /** INI-1. */
+  @Test
+  void refusesAnotherMajorVersion() {
+    WsaException e = assertThrows(WsaException.class,
+        () -> provider.wspStartupEx(0x0002_0000, ProtocolInfo.TCP_IP, upcalls));
+    assertEquals(WsaError.WSAVERNOTSUPPORTED, e.error());
+    assertEquals(RouteReason.PROVIDER_VERSION, e.reason());
+    assertFalse(adapter.isOpen());
+  }
+
+  /** INI-1. */
+  @Test
+  void acceptsAnotherMinorVersion() throws WsaException {
+    provider.wspStartupEx(SanServiceProvider.SPI_VERSION + 7, ProtocolInfo.TCP_IP, upcalls)
+      .wspCleanup();
+  }
+
+  /** INI-1. */
+  @Test
+  void isNotReadyForTheAdaptersReasonAndIsTriedAgain() throws WsaException {
+    adapter.openFailure =
+        new AdapterException(AdapterError.NOT_SUPPORTED, RouteReason.NO_DEVICE, "no device at all");
+    WsaException e = assertThrows(WsaException.class, this::start);
+    assertEquals(WsaError.WSASYSNOTREADY, e.error());
+    assertEquals(RouteReason.NO_DEVICE, e.reason());
+    assertTrue(e.getMessage().contains("no device at all"), e.getMessage());
+    adapter.openFailure = null;
+    start().wspCleanup();
+  }
+
+  /** INI-7. */
+  @Test
+  void startsAgainAfterCleanup() throws WsaException {
+    for (int i = 0; i < 3; i++) {
+      WspProcedureTable table = start();
+      assertTrue(adapter.isOpen());
+      table.wspSocket(StandardProtocolFamily.INET, null);
+      table.wspCleanup();
+      table.wspCleanup();
+      assertFalse(adapter.isOpen());
+    }
+    assertEquals(0, upcalls.openHandles());
+  }
+
+  /** INI-1. */
+  @Test
+  void isStartedOnceOnly() throws WsaException {
+    WspProcedureTable table = start();
+    assertEquals(WsaError.WSASYSNOTREADY, assertThrows(WsaException.class, this::start).error());
+    table.wspCleanup();
+  }
+
+  /** INI-7. */
+  @Test
+  void endsItsProgressThreadInCleanup() throws WsaException {
+    WspProcedureTable table = start();
+    assertTrue(Thread.getAllStackTraces()
+      .keySet()
+      .stream()
+      .anyMatch(each -> each.getName().equals("sanswitch-loopback-progress")
+          && each.isDaemon()));
+    table.wspCleanup();
+    int before = adapter.rounds.get();
+    assertEquals(before, adapter.rounds.get());
+    assertFalse(Thread.getAllStackTraces()
+      .keySet()
+      .stream()
+      .anyMatch(each -> each.getName().equals("sanswitch-loopback-progress")));
+  }
+
+  /** INI-7. */
+  @Test
+  void closesWhatIsOpenInCleanup() throws Exception {
+    HalFixture fixture = new HalFixture();
+    HalFixture.Pair pair = fixture.connect();
+    HalFixture.Receive receive = fixture.receive(pair.server(), false);
+    fixture.listener(HalFixture.freePort(), 5, new HalFixture.Event());
+    fixture.close();
+    assertEquals(WsaError.WSA_OPERATION_ABORTED, receive.overlapped().status());
+  }
+
+  /** INI-7. */
+  @Test
+  void isNotInitialisedAfterCleanup() throws Exception {
+    HalFixture fixture = new HalFixture();
+    SocketDescriptor socket = fixture.socket();
+    fixture.close();
+    assertEquals(WsaError.WSANOTINITIALISED,
+        assertThrows(WsaException.class, fixture::socket).error());
+    assertEquals(WsaError.WSANOTINITIALISED,
+        assertThrows(WsaException.class, () -> fixture.table.wspCloseSocket(socket)).error());
+    assertEquals(WsaError.WSANOTINITIALISED, fixture.table.wspGetOverlappedResult(socket, null, 0));
+  }
+
+  /** INI-3. */
+  @Test
+  void tellsTheAddressesThatItServes() throws Exception {
+    try (HalFixture fixture = new HalFixture()) {
+      SocketDescriptor socket = fixture.socket();
+      assertEquals(fixture.adapter.addresses(),
+          fixture.table.wspIoctl(socket, IoControl.SIO_ADDRESS_LIST_QUERY));
+      assertEquals(WsaError.WSAEOPNOTSUPP, assertThrows(WsaException.class,
+          () -> fixture.table.wspIoctl(socket, IoControl.SIO_GET_QOS))
+        .error());
+    }
+  }
+
+  /** SOC-2, DUP-3. */
+  @Test
+  void makesSocketsOfItsFamiliesOnlyAndTakesNoTokens() throws Exception {
+    try (HalFixture fixture = new HalFixture()) {
+      fixture.table.wspSocket(StandardProtocolFamily.INET6, null);
+      assertEquals(WsaError.WSAEAFNOSUPPORT, assertThrows(WsaException.class,
+          () -> fixture.table.wspSocket(StandardProtocolFamily.UNIX, null))
+        .error());
+      assertEquals(WsaError.WSAEOPNOTSUPP,
+          assertThrows(WsaException.class,
+              () -> fixture.table.wspSocket(StandardProtocolFamily.INET,
+                  new DuplicationToken("0", 1)))
+            .error());
+    }
+  }
+
+  /** INI-5. */
+  @Test
+  void cleansUpAndStaysDownWhenTheAdapterLeaves() throws Exception {
+    HalFixture fixture = new HalFixture();
+    HalFixture.Pair pair = fixture.connect();
+    fixture.provider.leave();
+    assertEquals(0, fixture.upcalls.openHandles());
+    assertFalse(fixture.adapter.isOpen());
+    WsaException e = assertThrows(WsaException.class,
+        () -> fixture.provider.wspStartupEx(SanServiceProvider.SPI_VERSION, ProtocolInfo.TCP_IP,
+            fixture.upcalls));
+    assertEquals(RouteReason.PROVIDER_GONE, e.reason());
+    assertEquals(WsaError.WSANOTINITIALISED,
+        fixture.table.wspSend(pair.client(), HalFixture.vector("x"), HalFixture.operation(true)));
+    fixture.close();
+  }
+}
