@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 import org.sanswitch.api.RouteCount;
 import org.sanswitch.api.SanSwitch;
 
@@ -14,11 +15,21 @@ import org.sanswitch.api.SanSwitch;
  */
 record RouteCounts(Map<String, Long> connections) {
 
+  /** Of both ends. */
   static RouteCounts of(SanSwitch sanSwitch) {
+    return of(sanSwitch, count -> count.connected() + count.accepted());
+  }
+
+  /** Of the connecting ends. */
+  static RouteCounts connected(SanSwitch sanSwitch) {
+    return of(sanSwitch, RouteCount::connected);
+  }
+
+  private static RouteCounts of(SanSwitch sanSwitch, ToLongFunction<RouteCount> number) {
     Map<String, Long> connections = new HashMap<>();
     for (RouteCount count : sanSwitch.routeCounts()) {
-      connections.merge(count.provider() + " " + count.reason(),
-          count.connected() + count.accepted(), Long::sum);
+      connections.merge(count.provider() + " " + count.reason(), number.applyAsLong(count),
+          Long::sum);
     }
     return new RouteCounts(connections);
   }
