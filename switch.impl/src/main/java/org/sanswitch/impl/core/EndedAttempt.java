@@ -1,0 +1,19 @@
+package org.sanswitch.impl.core;
+
+import org.sanswitch.impl.session.ConnectAttempt;
+
+/**
+ * An attempt that had ended before it began.
+ *
+ * @param outcome how
+ */
+record EndedAttempt(Outcome outcome) implements ConnectAttempt {
+
+  @Override
+  public Outcome await(long nanos) {
+    return outcome;
+  }
+
+  @Override
+  public void cancel() {}
+}

@@ -1,0 +1,83 @@
+package org.sanswitch.impl.core;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Work that is asked for by any thread, inside upcalls too, and done by one thread at a time. Asking
+ * again while it is done makes it be done once more, so nothing that was asked for is lost.
+ */
+final class SerialTask implements Runnable {
+
+  private final Runnable work;
+  private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
+
+  /** Where the task stands: IDLE → REQUESTED → RUNNING → IDLE, and RUNNING ⇄ AGAIN. */
+  private enum State {
+    IDLE, REQUESTED, RUNNING, AGAIN
+  }
+
+  SerialTask(Runnable work) {
+    this.work = work;
+  }
+
+  /**
+   * Asks for the work.
+   *
+   * @return whether the caller must now see to it that {@link #run} is called
+   */
+  boolean request() {
+    while (true) {
+      switch (state.get()) {
+        case IDLE -> {
+          if (state.compareAndSet(State.IDLE, State.REQUESTED)) {
+            return true;
+          }
+        }
+        case RUNNING -> {
+          if (state.compareAndSet(State.RUNNING, State.AGAIN)) {
+            return false;
+          }
+        }
+        case REQUESTED, AGAIN -> {
+          return false;
+        }
+      }
+    }
+  }
+
+  /** Asks for the work and lets the executor do it. */
+  void request(Executor executor) {
+    if (request()) {
+      executor.execute(this);
+    }
+  }
+
+  /** Asks for the work and does it here, unless another thread is at it. */
+  void requestHere() {
+    if (request()) {
+      run();
+    }
+  }
+
+  boolean isRequested() {
+    return state.get() == State.REQUESTED;
+  }
+
+  /** Does the work if it was asked for and nobody is at it. */
+  @Override
+  public void run() {
+    if (!state.compareAndSet(State.REQUESTED, State.RUNNING)) {
+      return;
+    }
+    do {
+      state.set(State.RUNNING);
+      try {
+        work.run();
+      } catch (RuntimeException | Error e) {
+        System.getLogger(SerialTask.class.getName()).log(Level.ERROR, "the switch failed", e);
+      }
+    } while (!state.compareAndSet(State.RUNNING, State.IDLE));
+  }
+}

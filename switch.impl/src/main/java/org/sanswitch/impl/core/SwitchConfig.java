@@ -1,0 +1,26 @@
+package org.sanswitch.impl.core;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The configuration of the switch as a console shows it; {@link SettingsReader} reads and checks it. */
+@ObjectClassDefinition(name = "Sanswitch", description = "The switch between sockets and SAN service providers. What is not set here is taken"
+    + " from the framework or system property of the same name with the prefix 'sanswitch.'.")
+@interface SwitchConfig {
+
+  @AttributeDefinition(name = "Rules", required = false, description = "use san|tcp|<provider> connect|listen <cidr or host>[:port[-port]], separated by"
+      + " semicolons; the first match wins, what none matches may go over any SAN")
+  String rules();
+
+  @AttributeDefinition(name = "Bound of the SAN attempt (milliseconds)", min = "10", max = "60000", required = false, defaultValue = "2000", description = "how long a connect may try SAN service providers before it goes by TCP/IP")
+  int connect_bound_millis();
+
+  @AttributeDefinition(name = "Negative cache (milliseconds)", min = "0", max = "3600000", required = false, defaultValue = "2000", description = "how long a destination that a provider could not reach is left to TCP/IP; 0 = off")
+  int negative_cache_millis();
+
+  @AttributeDefinition(name = "Address check (milliseconds)", min = "100", max = "600000", required = false, defaultValue = "3000", description = "how often changes of the host's addresses are looked for; needs a restart")
+  int address_poll_millis();
+
+  @AttributeDefinition(name = "Start of a provider (milliseconds)", min = "10", max = "60000", required = false, defaultValue = "2000", description = "how long the registration of a provider waits for its start; needs a restart")
+  int provider_start_millis();
+}

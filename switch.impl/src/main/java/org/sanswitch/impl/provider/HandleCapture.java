@@ -1,0 +1,47 @@
+package org.sanswitch.impl.provider;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Catches the handles that a provider makes inside one WSPSocket or WSPAccept, in the same thread:
+ * that is how a descriptor and its handle come together (SOC-2).
+ *
+ * <p>Used by one thread. Calls may be nested (an upcall inside a downcall may make sockets), so the
+ * outer one is kept.
+ */
+final class HandleCapture {
+
+  private final @Nullable HandleCapture outer;
+
+  /** Guard: the thread that made the capture. */
+  private @Nullable SwitchSocketHandle handle;
+
+  /** Guard: the thread that made the capture. */
+  private int count;
+
+  HandleCapture(@Nullable HandleCapture outer) {
+    this.outer = outer;
+  }
+
+  @Nullable
+  HandleCapture outer() {
+    return outer;
+  }
+
+  void add(SwitchSocketHandle made) {
+    count++;
+    if (handle == null) {
+      handle = made;
+    }
+  }
+
+  /** {@return the one handle that was made, or null if there were none or several} */
+  @Nullable
+  SwitchSocketHandle single() {
+    return count == 1 ? handle : null;
+  }
+
+  int count() {
+    return count;
+  }
+}
