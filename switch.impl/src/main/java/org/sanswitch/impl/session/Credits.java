@@ -1,0 +1,67 @@
+package org.sanswitch.impl.session;
+
+/** The credits of one session: two classes, two directions. */
+final class Credits {
+
+  private final PeerCredits peerData = new PeerCredits("data");
+  private final PeerCredits peerControl = new PeerCredits("control");
+  private final OwnCredits ownData;
+  private final OwnCredits ownControl;
+
+  /** Guard: volatile; goes from false to true once. */
+  private volatile boolean negotiated;
+
+  Credits(int dataReceives, int controlReceives) {
+    ownData = new OwnCredits("data", dataReceives);
+    ownControl = new OwnCredits("control", controlReceives);
+  }
+
+  /** Takes what the peer announced. */
+  void negotiated(int dataReceives, int controlReceives) {
+    peerData.announce(dataReceives);
+    peerControl.announce(controlReceives);
+    negotiated = true;
+  }
+
+  boolean isNegotiated() {
+    return negotiated;
+  }
+
+  PeerCredits peerData() {
+    return peerData;
+  }
+
+  PeerCredits peerControl() {
+    return peerControl;
+  }
+
+  OwnCredits ownData() {
+    return ownData;
+  }
+
+  OwnCredits ownControl() {
+    return ownControl;
+  }
+
+  /**
+   * {@return whether a CREDIT is due and may be sent now}
+   *
+   * <p>The last control credit is kept for the CREDIT that gives the peer half of its control
+   * credits back: so neither side can run dry while the other waits.
+   *
+   * @param acknowledge whether an acknowledgement alone makes it due
+   */
+  boolean mayCredit(boolean acknowledge) {
+    int available = peerControl.available();
+    if (available < 1) {
+      return false;
+    }
+    return ownControl.isHalfUnannounced()
+        || available >= 2 && (acknowledge || ownData.isHalfUnannounced());
+  }
+
+  /** {@return whether a control frame other than CREDIT may be sent now} */
+  boolean mayControl() {
+    return peerControl.available() >= 2;
+  }
+}

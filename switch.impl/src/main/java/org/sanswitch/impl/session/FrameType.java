@@ -1,0 +1,65 @@
+package org.sanswitch.impl.session;
+
+import org.jspecify.annotations.Nullable;
+
+/** Types of frames that version 1 speaks, with what is fixed for each (section 2). */
+enum FrameType {
+  NEGOTIATE(1, CreditClass.NONE, 40, 90, 0),
+  NEGOTIATED(2, CreditClass.NONE, 1, 240, FrameDescriptor.FLAG_REFUSED),
+  DATA(3, CreditClass.DATA, 1, FrameDescriptor.MAX_PAYLOAD, 0),
+  CREDIT(4, CreditClass.CONTROL, 0, 0, 0),
+  URGENT(5, CreditClass.CONTROL, 9, 9, 0),
+  SHUTDOWN(6, CreditClass.CONTROL, 8, 8, FrameDescriptor.FLAG_CLOSED),
+  PING(7, CreditClass.CONTROL, 8, 8, 0),
+  PONG(8, CreditClass.CONTROL, 8, 8, 0),
+  ABORT(9, CreditClass.NONE, 1, 1 + FrameDescriptor.MAX_ABORT_TEXT, 0);
+
+  /** Who counts a frame (section 4). */
+  enum CreditClass {
+    NONE,
+    DATA,
+    CONTROL
+  }
+
+  private static final FrameType[] VALUES = values();
+
+  private final int code;
+  private final CreditClass creditClass;
+  private final int minPayload;
+  private final int maxPayload;
+  private final int flags;
+
+  FrameType(int code, CreditClass creditClass, int minPayload, int maxPayload, int flags) {
+    this.code = code;
+    this.creditClass = creditClass;
+    this.minPayload = minPayload;
+    this.maxPayload = maxPayload;
+    this.flags = flags;
+  }
+
+  /** {@return the type with that number, or null for one that is not known} */
+  static @Nullable FrameType of(int code) {
+    return code >= 1 && code <= VALUES.length ? VALUES[code - 1] : null;
+  }
+
+  int code() {
+    return code;
+  }
+
+  CreditClass creditClass() {
+    return creditClass;
+  }
+
+  int minPayload() {
+    return minPayload;
+  }
+
+  int maxPayload() {
+    return maxPayload;
+  }
+
+  /** {@return the flags that have a meaning} */
+  int flags() {
+    return flags;
+  }
+}

@@ -1,0 +1,177 @@
+package org.sanswitch.impl.session;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import org.sanswitch.memory.BufferVector;
+import org.sanswitch.memory.MemoryRegion;
+import org.sanswitch.spi.WsaError;
+
+/**
+ * Puts one frame into the hands of the provider. Guard: send gate, for everything in here.
+ *
+ * <p>What the frame announces (limits, acknowledgement) and counts (sequence) is visible before
+ * WSPSend, since the answer of the peer may come before WSPSend returns; it is taken back if the
+ * provider does not start the send.
+ */
+final class FrameWriter {
+
+  private final Wire wire;
+  private final Credits credits;
+  private final StreamOffsets offsets;
+  private final SendBuffers slots;
+  private final int maxInject;
+  private final MemorySegment scratch = Arena.ofAuto().allocate(FrameDescriptor.MAX_CONTROL, 8);
+  private final MemorySegment scratchPayload = scratch.asSlice(FrameDescriptor.PAYLOAD_OFFSET);
+  private final BufferVector vector = new BufferVector();
+  private int sequence;
+
+  FrameWriter(Wire wire, Credits credits, StreamOffsets offsets, SendBuffers slots) {
+    this.wire = wire;
+    this.credits = credits;
+    this.offsets = offsets;
+    this.slots = slots;
+    maxInject = wire.port().maxInjectSize();
+  }
+
+  /** {@return where the payload of a control frame is written before {@link #control}} */
+  MemorySegment controlPayload() {
+    return scratchPayload;
+  }
+
+  /**
+   * Sends a frame of any type but DATA, whose payload stands in {@link #controlPayload}.
+   *
+   * @return WSA_IO_PENDING; WSAENOBUFS if there is no room now; another error as WSPSend
+   */
+  WsaError control(FrameType type, int flags, int payloadLength) {
+    return write(type, flags, null, null, 0, payloadLength);
+  }
+
+  /**
+   * Sends a DATA frame from one of the two sources.
+   *
+   * @return as {@link #control}
+   */
+  WsaError data(
+      byte @Nullable [] array, @Nullable MemorySegment segment, long offset, int length) {
+    long sent = offsets.sent();
+    offsets.sent(sent + length);
+    WsaError result = write(FrameType.DATA, 0, array, segment, offset, length);
+    if (result != WsaError.WSA_IO_PENDING) {
+      offsets.sent(sent);
+    }
+    return result;
+  }
+
+  private WsaError write(
+      FrameType type,
+      int flags,
+      byte @Nullable [] array,
+      @Nullable MemorySegment segment,
+      long offset,
+      int length) {
+    SendSlot slot = slots.next();
+    if (slot == null) {
+      return WsaError.WSAENOBUFS;
+    }
+    OwnCredits data = credits.ownData();
+    OwnCredits control = credits.ownControl();
+    long dataBefore = data.announced();
+    long controlBefore = control.announced();
+    long acknowledgedBefore = offsets.announced();
+    data.announced(data.limit());
+    control.announced(control.limit());
+    offsets.announced(offsets.consumed());
+    spend(type);
+    gather(slot, type, flags, array, segment, offset, length);
+    slot.prepare();
+    WsaError result = wire.send(vector, slot.overlapped());
+    vector.clear();
+    if (result == WsaError.WSA_IO_PENDING) {
+      sequence++;
+      slots.used();
+    } else {
+      slot.notStarted();
+      restore(type);
+      data.announced(dataBefore);
+      control.announced(controlBefore);
+      offsets.announced(acknowledgedBefore);
+    }
+    return result;
+  }
+
+  private void gather(
+      SendSlot slot,
+      FrameType type,
+      int flags,
+      byte @Nullable [] array,
+      @Nullable MemorySegment segment,
+      long offset,
+      int length) {
+    MemoryRegion region = slot.region();
+    if (region == null || FrameDescriptor.HEADER_LENGTH + length <= maxInject) {
+      header(scratch, 0, type, flags, length);
+      if (type != FrameType.DATA) {
+        vector.add(scratch, 0, FrameDescriptor.HEADER_LENGTH + length, null);
+      } else {
+        vector.add(scratch, 0, FrameDescriptor.HEADER_LENGTH, null);
+        addPayload(array, segment, offset, length);
+      }
+      return;
+    }
+    MemorySegment staging = region.segment();
+    long at = slot.offset();
+    header(staging, at, type, flags, length);
+    if (type != FrameType.DATA) {
+      MemorySegment.copy(
+          scratchPayload, 0, staging, at + FrameDescriptor.PAYLOAD_OFFSET, length);
+    } else {
+      addPayload(array, segment, offset, length);
+      vector.copyTo(staging, at + FrameDescriptor.PAYLOAD_OFFSET);
+      vector.clear();
+    }
+    vector.add(staging, at, FrameDescriptor.HEADER_LENGTH + length, region);
+  }
+
+  private void addPayload(
+      byte @Nullable [] array, @Nullable MemorySegment segment, long offset, int length) {
+    if (array != null) {
+      vector.add(array, (int) offset, length);
+    } else if (segment != null) {
+      vector.add(segment, offset, length, null);
+    }
+  }
+
+  private void header(MemorySegment to, long at, FrameType type, int flags, int length) {
+    to.set(
+        FrameDescriptor.LONG,
+        at + FrameDescriptor.FIRST_WORD,
+        FrameDescriptor.firstWord(
+            type.code(),
+            flags,
+            (int) credits.ownData().announced(),
+            (int) credits.ownControl().announced(),
+            length));
+    to.set(
+        FrameDescriptor.LONG,
+        at + FrameDescriptor.SECOND_WORD,
+        FrameDescriptor.secondWord(sequence, (int) offsets.announced()));
+  }
+
+  private void spend(FrameType type) {
+    switch (type.creditClass()) {
+      case DATA -> credits.peerData().spend();
+      case CONTROL -> credits.peerControl().spend();
+      case NONE -> {}
+    }
+  }
+
+  private void restore(FrameType type) {
+    switch (type.creditClass()) {
+      case DATA -> credits.peerData().restore();
+      case CONTROL -> credits.peerControl().restore();
+      case NONE -> {}
+    }
+  }
+}

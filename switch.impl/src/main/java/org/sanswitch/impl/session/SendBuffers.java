@@ -1,0 +1,69 @@
+package org.sanswitch.impl.session;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.sanswitch.memory.MemoryRegion;
+import org.sanswitch.spi.WsaException;
+
+/**
+ * The sends that may be under way at once, used in turn, as they complete in order. With buffers in
+ * registered memory only where the provider cannot copy the greatest frame at once.
+ */
+final class SendBuffers {
+
+  private final SendSlot[] slots;
+  private final @Nullable MemoryRegion region;
+
+  /** Guard: written under the send gate; read by any, as a hint. */
+  private final AtomicInteger next = new AtomicInteger();
+
+  /**
+   * Makes the slots.
+   *
+   * @param wire the provider
+   * @param count how many
+   * @param bufferSize size of a buffer in bytes, or 0 if the provider copies at once
+   * @throws WsaException with the reason if there is no memory
+   */
+  SendBuffers(Wire wire, int count, int bufferSize) throws WsaException {
+    region = bufferSize == 0 ? null : wire.allocate((long) count * bufferSize);
+    slots = new SendSlot[count];
+    for (int i = 0; i < count; i++) {
+      slots[i] = new SendSlot(region, (long) i * bufferSize);
+    }
+  }
+
+  /** {@return the memory of the buffers, or null without} */
+  @Nullable
+  MemoryRegion region() {
+    return region;
+  }
+
+  /** {@return the slot whose turn it is, or null while its send is under way} */
+  @Nullable
+  SendSlot next() {
+    SendSlot slot = slots[next.getPlain()];
+    return slot.isFree() ? slot : null;
+  }
+
+  /** The slot whose turn it was is under way. Guard: send gate. */
+  void used() {
+    int at = next.getPlain() + 1;
+    next.setRelease(at == slots.length ? 0 : at);
+  }
+
+  /** {@return whether a send could start now} */
+  boolean hasFree() {
+    return slots[next.getAcquire()].isFree();
+  }
+
+  /** {@return whether no send is under way} */
+  boolean allComplete() {
+    for (SendSlot slot : slots) {
+      if (!slot.isFree()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

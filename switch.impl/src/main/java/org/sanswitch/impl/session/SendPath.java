@@ -1,0 +1,326 @@
+package org.sanswitch.impl.session;
+
+import java.lang.foreign.MemorySegment;
+import java.net.SocketException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.sanswitch.api.EndReason;
+import org.sanswitch.spi.WsaError;
+
+/**
+ * What goes out: the writer's data, and the frames that somebody has asked for.
+ *
+ * <p>Lock order: the send gate is taken alone; it is held across WSPSend, to keep the order of
+ * sequence numbers, and across no other downcall but wakeWaiters. Nobody waits for it inside an
+ * upcall.
+ */
+final class SendPath {
+
+  static final int NEGOTIATION = 1;
+  static final int PONG = 2;
+  static final int PING = 4;
+  static final int SHUTDOWN = 8;
+  static final int CLOSED = 16;
+  static final int ACKNOWLEDGE = 32;
+  static final int ABORT = 64;
+
+  private final Session session;
+  private final Lifecycle life;
+  private final Credits credits;
+  private final StreamOffsets offsets;
+  private final SendBuffers slots;
+  private final FrameWriter frames;
+  private final Gate gate = new Gate();
+
+  /** Frames that somebody has asked for. Guard: atomic. */
+  private final AtomicInteger due = new AtomicInteger();
+
+  /** Guard: set once by the negotiation, before data is sent. */
+  private volatile Outbox outbox = new Outbox(0);
+
+  /** Guard: set once by the negotiation, before data is sent. */
+  private int maxPayload;
+
+  /** Guard: written inside upcalls before PONG is asked for. */
+  private volatile long pongNonce;
+
+  /** Guard: send gate. */
+  private long pingNonce;
+
+  /** The provider had no room for a send. Guard: written under the send gate; read by any. */
+  private volatile boolean stuck;
+
+  /** Nothing follows what was sent. Guard: written under the send gate; read by any. */
+  private volatile boolean lastWordSent;
+
+  SendPath(Session session, SendBuffers slots) {
+    this.session = session;
+    life = session.life();
+    credits = session.credits();
+    offsets = session.offsets();
+    this.slots = slots;
+    frames = new FrameWriter(session.wire(), credits, offsets, slots);
+  }
+
+  /** Takes the size of frames. Called inside the upcall that ends the negotiation. */
+  void negotiated(int maxFrame) {
+    maxPayload = maxFrame - FrameDescriptor.HEADER_LENGTH;
+    outbox = new Outbox(maxPayload);
+  }
+
+  /** {@return whether a write would take at least one byte, or throw} */
+  boolean canWrite() {
+    if (life.isWriteOver()) {
+      return true;
+    }
+    Outbox waiting = outbox;
+    return waiting.length() > 0
+        ? waiting.room() > 0
+        : credits.peerData().available() > 0 && slots.hasFree();
+  }
+
+  /** {@return whether it is the provider, not the peer, that has no room} */
+  boolean isStuck() {
+    return stuck;
+  }
+
+  /** {@return number of bytes that wait for a credit} */
+  int waiting() {
+    return outbox.length();
+  }
+
+  /**
+   * Sends as much as there are credits for, from one of the two sources.
+   *
+   * @return number of bytes taken
+   */
+  int write(byte @Nullable [] array, @Nullable MemorySegment segment, long offset, int length)
+      throws SocketException {
+    enter();
+    try {
+      life.checkWritable();
+      Outbox joined = outbox;
+      if (joined.length() > 0) {
+        flushOutbox();
+        if (joined.length() > 0) {
+          return joined.append(array, segment, offset, length);
+        }
+      }
+      int done = 0;
+      while (done < length && credits.peerData().available() > 0) {
+        int size = Math.min(length - done, maxPayload);
+        if (!isSent(frames.data(array, segment, offset + done, size))) {
+          return done;
+        }
+        done += size;
+      }
+      return done == 0 && joined.isSmall(length)
+          ? joined.append(array, segment, offset, length)
+          : done;
+    } finally {
+      leave();
+    }
+  }
+
+  /** {@return whether the urgent byte was sent; false while it has to wait for a credit} */
+  boolean writeUrgent(byte value) throws SocketException {
+    enter();
+    try {
+      life.checkWritable();
+      flush();
+      if (outbox.length() > 0 || !credits.mayControl()) {
+        return false;
+      }
+      MemorySegment payload = frames.controlPayload();
+      payload.set(FrameDescriptor.LONG, 0, offsets.sent());
+      payload.set(FrameDescriptor.BYTE, Long.BYTES, value);
+      return isSent(frames.control(FrameType.URGENT, 0, FrameType.URGENT.maxPayload()));
+    } finally {
+      leave();
+    }
+  }
+
+  /** Has an ABORT go out before the gate is left for the last time. */
+  void markAbort() {
+    due.getAndUpdate(frames -> frames | ABORT);
+  }
+
+  /** Asks for frames; they go out now, or when the gate is left, or when there is a credit. */
+  void ask(int frame) {
+    due.getAndUpdate(frames -> frames | frame);
+    request();
+  }
+
+  /** Asks for a PONG. Guard: upcalls. */
+  void askPong(long nonce) {
+    pongNonce = nonce;
+    ask(PONG);
+  }
+
+  /** Sends what is due, or has the holder of the gate do so. */
+  void request() {
+    if (gate.request()) {
+      flush();
+      leave();
+    }
+  }
+
+  /** Sends what has become possible. A full fence must come before. */
+  void nudge() {
+    if (isFlushable()) {
+      request();
+    }
+  }
+
+  /** {@return whether the last word is sent and the provider has done with all sends} */
+  boolean isLastWordDone() {
+    return lastWordSent && slots.allComplete();
+  }
+
+  private void enter() {
+    for (int round = 0; !gate.tryEnter(); round++) {
+      Gate.awaitEntry(round);
+    }
+  }
+
+  private void leave() {
+    while (true) {
+      if (!gate.tryLeave()) {
+        flush();
+      } else if (!stuck && isFlushable() && gate.tryEnter()) {
+        flush();
+      } else {
+        break;
+      }
+    }
+    session.sendGateLeft(stuck);
+  }
+
+  private boolean isFlushable() {
+    int frame = due.get();
+    if ((frame & (ABORT | NEGOTIATION)) != 0) {
+      return true;
+    }
+    if (!life.isEstablished() || isSilent()) {
+      return false;
+    }
+    boolean waits = outbox.length() > 0;
+    return waits && credits.peerData().available() > 0
+        || (frame & (PONG | PING)) != 0 && credits.mayControl()
+        || (frame & (SHUTDOWN | CLOSED)) != 0 && !waits && credits.mayControl()
+        || mayCredit(frame);
+  }
+
+  private boolean isSilent() {
+    return life.isTorn() || life.isSendBroken() || life.isPeerClosed() || lastWordSent;
+  }
+
+  private boolean mayCredit(int frame) {
+    return credits.mayCredit(
+        (frame & ACKNOWLEDGE) != 0 && offsets.consumed() != offsets.announced());
+  }
+
+  /** Guard: send gate. */
+  private void flush() {
+    stuck = false;
+    if (take(ABORT)) {
+      abort();
+      return;
+    }
+    if (take(NEGOTIATION)) {
+      negotiate();
+    }
+    if (!life.isEstablished() || isSilent()) {
+      return;
+    }
+    if (credits.mayControl() && take(PONG)) {
+      nonce(FrameType.PONG, pongNonce, PONG);
+    }
+    flushOutbox();
+    shutdown();
+    if (credits.mayControl() && take(PING)) {
+      nonce(FrameType.PING, ++pingNonce, PING);
+    }
+    int frame = due.get();
+    if (!isSilent() && mayCredit(frame)) {
+      take(ACKNOWLEDGE);
+      isSent(frames.control(FrameType.CREDIT, 0, 0));
+    }
+  }
+
+  private boolean take(int frame) {
+    return (due.get() & frame) != 0
+        && (due.getAndUpdate(frames -> frames & ~frame) & frame) != 0;
+  }
+
+  private void flushOutbox() {
+    Outbox joined = outbox;
+    int length = joined.length();
+    if (length > 0
+        && credits.peerData().available() > 0
+        && isSent(frames.data(joined.bytes(), null, 0, length))) {
+      joined.clear();
+    }
+  }
+
+  private void shutdown() {
+    if ((due.get() & (SHUTDOWN | CLOSED)) == 0
+        || outbox.length() > 0
+        || !credits.mayControl()
+        || stuck) {
+      return;
+    }
+    boolean closed = (due.get() & CLOSED) != 0;
+    frames.controlPayload().set(FrameDescriptor.LONG, 0, offsets.sent());
+    int flags = closed ? FrameDescriptor.FLAG_CLOSED : 0;
+    if (isSent(frames.control(FrameType.SHUTDOWN, flags, Long.BYTES))) {
+      take(closed ? SHUTDOWN | CLOSED : SHUTDOWN);
+      lastWordSent = closed;
+    }
+  }
+
+  private void nonce(FrameType type, long value, int again) {
+    frames.controlPayload().set(FrameDescriptor.LONG, 0, value);
+    if (!isSent(frames.control(type, 0, Long.BYTES))) {
+      due.getAndUpdate(frames -> frames | again);
+    }
+  }
+
+  private void negotiate() {
+    Negotiation negotiation = session.negotiation();
+    int length = negotiation.encode(frames.controlPayload());
+    int flags = negotiation.isRefusal() ? FrameDescriptor.FLAG_REFUSED : 0;
+    if (isSent(frames.control(negotiation.frameType(), flags, length))) {
+      lastWordSent = negotiation.isRefusal();
+    } else {
+      session.fail(EndReason.NO_BUFFERS, "the provider did not take the negotiation");
+    }
+  }
+
+  /** Tells the peer why, if that can be done at once. */
+  private void abort() {
+    Lifecycle.End end = life.end();
+    if (end == null || life.isSendBroken() || session.wire().isClosed()) {
+      return;
+    }
+    byte[] message = new AbortMessage(end.reason(), end.detail()).encode();
+    MemorySegment.copy(
+        message, 0, frames.controlPayload(), FrameDescriptor.BYTE, 0, message.length);
+    frames.control(FrameType.ABORT, 0, message.length);
+  }
+
+  /** {@return whether a send was started; notes why if it was not} */
+  private boolean isSent(WsaError result) {
+    switch (result) {
+      case WSA_IO_PENDING -> {
+        return true;
+      }
+      case WSAENOBUFS -> stuck = true;
+      case WSAECONNRESET, WSAECONNABORTED, WSAENOTCONN -> session.sendBroken();
+      case WSAENOTSOCK, WSANOTINITIALISED ->
+        session.fail(EndReason.PROVIDER_GONE, "WSPSend: " + result);
+      default -> session.fail(EndReason.PROVIDER_FAILED, "WSPSend: " + result);
+    }
+    return false;
+  }
+}

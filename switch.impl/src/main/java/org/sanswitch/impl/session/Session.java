@@ -1,0 +1,696 @@
+package org.sanswitch.impl.session;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.sanswitch.api.ConnectionStatus;
+import org.sanswitch.api.EndReason;
+import org.sanswitch.api.Route;
+import org.sanswitch.api.RouteReason;
+import org.sanswitch.impl.provider.ProviderPort;
+import org.sanswitch.spi.WsaError;
+import org.sanswitch.spi.WsaException;
+
+/** One session: joins its parts, and decides how it ends. */
+final class Session implements SanStream {
+
+  /** Time until a send is tried again for which the provider had no room. */
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** Sends under way at most where the provider copies at once. */
+  private static final int INJECT_SLOTS = 64;
+
+  /** Why there is no session, for the listener. */
+  private record Failure(RouteReason reason, String detail, boolean refused) {}
+
+  private final SessionTable table;
+  private final SessionPlace place;
+  private final SessionSettings settings;
+  private final Housekeeper housekeeper;
+  private final Wire wire;
+  private final Lifecycle life = new Lifecycle();
+  private final StreamOffsets offsets = new StreamOffsets();
+  private final ReceivePool receives;
+  private final Credits credits;
+  private final Negotiation negotiation;
+  private final SendBuffers sends;
+  private final SendPath sender;
+  private final UrgentData urgent;
+  private final ReadPath reader;
+  private final Receiver receiver;
+  private final Waiters waiters;
+  private final CloseProcedure closing;
+  private final DelayedAck delayedAck;
+  private final KeepAlive keepAlive;
+  private final DirectView directView = new DirectView();
+  private final Housekeeper.Task retry = task(this::retry);
+
+  /** Guard: atomic; set once. */
+  private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
+
+  /** Guard: atomic; the listener is told once. */
+  private final AtomicBoolean told = new AtomicBoolean();
+
+  /** Guard: atomic; close acts once. */
+  private final AtomicBoolean closeBegun = new AtomicBoolean();
+
+  private final CountDownLatch gone = new CountDownLatch(1);
+
+  /** Guard: volatile; set once, before the listener gets the stream. */
+  private volatile @Nullable TrafficCounter counter;
+
+  /** Guard: volatile. */
+  private volatile @Nullable Runnable readiness;
+
+  /**
+   * Takes a connected socket over.
+   *
+   * @throws WsaException with the reason if there is no memory for it
+   */
+  Session(SessionTable table, SessionPlace place, long idHigh, long idLow) throws WsaException {
+    this.table = table;
+    this.place = place;
+    settings = table.settings();
+    housekeeper = table.housekeeper();
+    wire = new Wire(place.socket(), this::fail);
+    receives = new ReceivePool(wire, settings);
+    credits = new Credits(receives.dataReceives(), receives.controlReceives());
+    negotiation =
+        new Negotiation(
+            this, place.role() == Sessions.Role.CONNECTING, receives, idHigh, idLow);
+    boolean inject = wire.port().maxInjectSize() >= receives.bufferSize();
+    sends =
+        new SendBuffers(
+            wire,
+            inject ? Math.max(INJECT_SLOTS, settings.sendBuffers()) : settings.sendBuffers(),
+            inject ? 0 : receives.bufferSize());
+    sender = new SendPath(this, sends);
+    Inbound inbound = new Inbound(receives.size());
+    urgent = new UrgentData(credits.ownControl());
+    reader = new ReadPath(this, inbound, urgent);
+    receiver = new Receiver(this, inbound, urgent);
+    waiters =
+        new Waiters(
+            this,
+            new Waiter(reader::canRead, table.spinning().newBudget()),
+            new Waiter(sender::canWrite, table.spinning().newBudget()));
+    closing = new CloseProcedure(this, housekeeper, settings.closeNanos());
+    delayedAck = new DelayedAck(this, housekeeper, settings.acknowledgeNanos());
+    keepAlive = new KeepAlive(this, housekeeper);
+  }
+
+  private static Housekeeper.Task task(Runnable action) {
+    return new Housekeeper.Task() {
+      @Override
+      void run(long nowNanos) {
+        action.run();
+      }
+    };
+  }
+
+  /** Posts the receives and negotiates. */
+  void start() {
+    place.socket().handle().sink(receiver);
+    housekeeper.schedule(task(this::negotiationLate), settings.negotiationNanos());
+    try {
+      receives.post();
+    } catch (WsaException e) {
+      negotiationFailed(e.reason(), String.valueOf(e.getMessage()), false);
+      return;
+    }
+    if (place.role() == Sessions.Role.CONNECTING) {
+      sender.ask(SendPath.NEGOTIATION);
+    }
+  }
+
+  // What the parts need of each other.
+
+  Lifecycle life() {
+    return life;
+  }
+
+  StreamOffsets offsets() {
+    return offsets;
+  }
+
+  Credits credits() {
+    return credits;
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  Negotiation negotiation() {
+    return negotiation;
+  }
+
+  SendPath sender() {
+    return sender;
+  }
+
+  ReadPath reader() {
+    return reader;
+  }
+
+  Waiters waiters() {
+    return waiters;
+  }
+
+  ProviderPort port() {
+    return wire.port();
+  }
+
+  boolean isInsideUpcall() {
+    return receiver.isInside();
+  }
+
+  /** {@return number of frames received in all, modulo 2^32} */
+  int received() {
+    return receiver.received();
+  }
+
+  /** {@return number of bytes sent that the peer has not acknowledged} */
+  long unacknowledged() {
+    return offsets.sent() - offsets.acknowledged();
+  }
+
+  /** Posts a receive again; {@return whether it was posted}. */
+  boolean post(ReceiveBuffer buffer) {
+    WsaError error = wire.receive(buffer);
+    switch (error) {
+      case WSA_IO_PENDING -> {
+        return true;
+      }
+      case WSAECONNRESET, WSAENOTCONN, WSAECONNABORTED -> {}
+      case WSAENOTSOCK, WSANOTINITIALISED -> {
+        if (!wire.isClosed()) {
+          fail(EndReason.PROVIDER_GONE, "WSPRecv: " + error);
+        }
+      }
+      default -> fail(EndReason.PROVIDER_FAILED, "WSPRecv: " + error);
+    }
+    return false;
+  }
+
+  /** Something was read. */
+  void consumed() {
+    if (credits.ownData().isHalfUnannounced()) {
+      sender.nudge();
+    }
+    delayedAck.consumed();
+  }
+
+  /** An upcall has done its work, and a full fence was made. */
+  void upcallDone(boolean outermost) {
+    sender.nudge();
+    if (life.isClosed()) {
+      closing.progress();
+    }
+    boolean again = waiters.signal();
+    Runnable listener = readiness;
+    if (listener != null) {
+      listener.run();
+      again = true;
+    }
+    if (again && outermost && !life.isTorn()) {
+      wire.pollAndNotify();
+    }
+  }
+
+  /** The send gate was left. */
+  void sendGateLeft(boolean stuck) {
+    if (life.isTorn()) {
+      closing.sendGateLeft();
+    } else {
+      if (life.isClosed()) {
+        closing.progress();
+      }
+      if (stuck) {
+        housekeeper.schedule(retry, RETRY_NANOS);
+      }
+    }
+  }
+
+  void readGateShut() {
+    closing.readGateShut();
+  }
+
+  private void retry() {
+    if (!life.isTorn()) {
+      wire.poll();
+      sender.request();
+      waiters.signal();
+    }
+  }
+
+  // Negotiation.
+
+  private void negotiationLate() {
+    if (life.state() == SessionState.NEGOTIATING) {
+      negotiationFailed(
+          RouteReason.PROVIDER_TIMED_OUT,
+          "no answer to the negotiation in "
+              + TimeUnit.NANOSECONDS.toMillis(settings.negotiationNanos()) + " ms",
+          false);
+    }
+  }
+
+  /** The other side's message fits. Guard: upcalls. */
+  void agreed(NegotiationMessage peer) {
+    credits.negotiated(peer.dataReceives(), peer.controlReceives());
+    int own =
+        sends.region() != null ? receives.bufferSize() : wire.port().maxInjectSize();
+    sender.negotiated(
+        Math.min(Math.min(peer.bufferSize(), own), wire.port().maxMessageSize()));
+    if (place.role() == Sessions.Role.ACCEPTING) {
+      sender.ask(SendPath.NEGOTIATION);
+    }
+    if (life.become(SessionState.ESTABLISHED) && told.compareAndSet(false, true)) {
+      counter = place.counter().get();
+      place.listener().established(this);
+    }
+  }
+
+  /** Answers that no version fits, and closes when the answer is sent. Guard: upcalls. */
+  void refuse(String text) {
+    failure.compareAndSet(null, new Failure(RouteReason.VERSION, text, false));
+    life.end(EndReason.NEGOTIATION_FAILED, text);
+    if (life.become(SessionState.CLOSING)) {
+      life.close();
+      sender.ask(SendPath.NEGOTIATION);
+      closing.begin();
+    }
+  }
+
+  void negotiationFailed(RouteReason reason, String detail, boolean refused) {
+    failure.compareAndSet(null, new Failure(reason, detail, refused));
+    fail(EndReason.NEGOTIATION_FAILED, detail);
+  }
+
+  private void tellFailed() {
+    if (told.compareAndSet(false, true)) {
+      Failure known = failure.get();
+      EndReason reason = endReason();
+      Failure why =
+          known != null
+              ? known
+              : new Failure(
+                  Negotiation.routeReason(
+                      reason == null ? EndReason.PROVIDER_FAILED : reason),
+                  reason + ": " + endDetail(),
+                  false);
+      place.listener().failed(why.reason(), why.detail(), why.refused());
+    }
+  }
+
+  // The end.
+
+  /** Ends it at once; the peer is told. Anywhere, also inside upcalls and with a gate held. */
+  void fail(EndReason reason, String detail) {
+    note(reason, detail);
+    life.endInput(Lifecycle.Input.RESET);
+    life.become(SessionState.CLOSING);
+    sender.markAbort();
+    closing.tear();
+  }
+
+  /** Notes how it ended, if nothing was noted before, and logs what is unusual. */
+  private void note(EndReason reason, String detail) {
+    if (!life.end(reason, detail)) {
+      return;
+    }
+    System.Logger.Level level =
+        switch (reason) {
+          case CLOSED, RESET_LOCALLY, CANCELLED, LISTENER_CLOSED, SWITCH_STOPPED, RESET_BY_PEER ->
+            System.Logger.Level.DEBUG;
+          case PEER_DIED, PROVIDER_GONE, NEGOTIATION_FAILED, KEEP_ALIVE_TIMEOUT ->
+            System.Logger.Level.INFO;
+          case PROTOCOL_VIOLATION, PROVIDER_FAILED, CLOSE_TIMEOUT, NO_BUFFERS ->
+            System.Logger.Level.WARNING;
+        };
+    Log.LOGGER.log(
+        level,
+        () -> "session " + id() + " over " + port().name() + " from " + local() + " to " + remote()
+            + " ended: " + reason + (detail.isEmpty() ? "" : ", " + detail));
+  }
+
+  /** The provider takes no more sends; what came can still be read. Any thread. */
+  void sendBroken() {
+    life.breakSend();
+    waiters.wakeAll();
+  }
+
+  /** The provider has no connection any more. Guard: upcalls, after all that came. */
+  void connectionLost(WsaError status) {
+    life.breakSend();
+    if (!life.isEstablished()) {
+      negotiationFailed(
+          RouteReason.PROVIDER_FAILED, "the peer left during the negotiation: " + status, false);
+    } else if (!life.isPeerClosed()) {
+      boolean lossless = unacknowledged() == 0 && sender.waiting() == 0;
+      life.endInput(lossless ? Lifecycle.Input.ENDED : Lifecycle.Input.RESET);
+      note(
+          EndReason.PEER_DIED,
+          status + " after " + offsets.received() + " bytes; of " + offsets.sent() + " bytes sent "
+              + unacknowledged() + " not acknowledged, " + sender.waiting() + " waiting");
+      life.become(SessionState.CLOSING);
+    }
+  }
+
+  /** The peer has sent ABORT. Guard: upcalls. */
+  void aborted(AbortMessage message) {
+    String text = "the peer says " + message.reason() + ": " + message.text();
+    life.breakSend();
+    if (!life.isEstablished()) {
+      negotiationFailed(
+          Negotiation.routeReason(message.reason()), text, Negotiation.isFinal(message.reason()));
+      return;
+    }
+    life.endInput(Lifecycle.Input.RESET);
+    note(EndReason.RESET_BY_PEER, text);
+    life.become(SessionState.CLOSING);
+  }
+
+  /** Nobody touches the memory of the provider any more: WSPCloseSocket. */
+  void closeSocket() {
+    if (sends.region() != null && !wire.isClosed() && sends.allComplete()) {
+      wire.deregister(sends.region());
+    }
+    wire.close();
+    tellFailed();
+  }
+
+  /** WPUCloseSocketHandle: nothing comes any more (CLO-4). */
+  void handleClosed() {
+    if (!wire.isClosed()) {
+      fail(EndReason.PROVIDER_GONE, "the provider closed the handle by itself");
+    }
+    life.become(SessionState.CLOSED);
+    keepAlive.set(false, 0, 0, 0);
+    TrafficCounter bytes = counter;
+    if (bytes != null) {
+      bytes.close();
+    }
+    table.remove(this);
+    gone.countDown();
+    waiters.wakeAll();
+  }
+
+  /** Waits until the provider has closed the handle; {@return whether it has}. */
+  boolean awaitGone(long nanos) {
+    long start = System.nanoTime();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return gone.await(nanos - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  // SanStream: what it is.
+
+  @Override
+  public long id() {
+    return place.id();
+  }
+
+  @Override
+  public InetSocketAddress local() {
+    return place.local();
+  }
+
+  @Override
+  public InetSocketAddress remote() {
+    return place.remote();
+  }
+
+  @Override
+  public Route route() {
+    return place.route();
+  }
+
+  ConnectionStatus status() {
+    return new ConnectionStatus(
+        id(),
+        local(),
+        remote(),
+        route(),
+        life.state().name(),
+        offsets.sent() + sender.waiting(),
+        offsets.consumed());
+  }
+
+  @Override
+  public @Nullable EndReason endReason() {
+    Lifecycle.End end = life.end();
+    return end == null ? null : end.reason();
+  }
+
+  @Override
+  public String endDetail() {
+    Lifecycle.End end = life.end();
+    return end == null ? "" : end.detail();
+  }
+
+  // SanStream: data.
+
+  @Override
+  public int tryRead(byte[] target, int offset, int length) throws IOException {
+    return read(target, null, offset, length);
+  }
+
+  @Override
+  public int tryRead(ByteBuffer target) throws IOException {
+    int position = target.position();
+    int count =
+        target.hasArray()
+            ? read(
+                target.array(), null, target.arrayOffset() + position, target.remaining())
+            : read(null, target, position, target.remaining());
+    if (count > 0) {
+      target.position(position + count);
+    }
+    return count;
+  }
+
+  private int read(
+      byte @Nullable [] array, @Nullable ByteBuffer buffer, int at, int length)
+      throws SocketException {
+    int count = reader.read(array, buffer, at, length);
+    if (count == 0) {
+      look();
+      count = reader.read(array, buffer, at, length);
+    }
+    TrafficCounter bytes = counter;
+    if (count > 0 && bytes != null) {
+      bytes.received(count);
+    }
+    return count;
+  }
+
+  @Override
+  public int tryWrite(byte[] source, int offset, int length) throws IOException {
+    int count = sender.write(source, null, offset, length);
+    if (count == 0) {
+      look();
+      count = sender.write(source, null, offset, length);
+    }
+    return written(count);
+  }
+
+  @Override
+  public int tryWrite(ByteBuffer source) throws IOException {
+    int position = source.position();
+    int count;
+    if (source.hasArray()) {
+      count = tryWrite(source.array(), source.arrayOffset() + position, source.remaining());
+    } else {
+      count = sender.write(null, directView.of(source), position, source.remaining());
+      if (count == 0) {
+        look();
+        count = sender.write(null, directView.of(source), position, source.remaining());
+      }
+      written(count);
+    }
+    source.position(position + count);
+    return count;
+  }
+
+  private int written(int count) {
+    TrafficCounter bytes = counter;
+    if (count > 0 && bytes != null) {
+      bytes.sent(count);
+    }
+    return count;
+  }
+
+  private void look() {
+    if (readiness != null) {
+      wire.pollAndNotify();
+    } else {
+      wire.poll();
+    }
+  }
+
+  @Override
+  public int available() {
+    if (life.isReadOver()) {
+      return 0;
+    }
+    if (reader.unread() == 0) {
+      look();
+    }
+    return (int) Math.min(reader.unread(), Integer.MAX_VALUE);
+  }
+
+  @Override
+  public void sendUrgent(int data) throws IOException {
+    long start = System.nanoTime();
+    while (!sender.writeUrgent((byte) data)) {
+      wire.poll();
+      if (System.nanoTime() - start > settings.sendNanos()) {
+        throw new SocketException(
+            "urgent data got no credit in "
+                + TimeUnit.NANOSECONDS.toMillis(settings.sendNanos()) + " ms");
+      }
+      LockSupport.parkNanos(this, RETRY_NANOS);
+    }
+  }
+
+  @Override
+  public void urgentInline(boolean inline) {
+    urgent.inline(inline);
+    waiters.wakeAll();
+  }
+
+  // SanStream: waiting.
+
+  @Override
+  public boolean awaitReadable(long nanos) {
+    return waiters.await(waiters.reader(), nanos);
+  }
+
+  @Override
+  public boolean awaitWritable(long nanos) {
+    return waiters.await(waiters.writer(), nanos);
+  }
+
+  @Override
+  public void wakeReader() {
+    waiters.wake(waiters.reader());
+  }
+
+  @Override
+  public void wakeWriter() {
+    waiters.wake(waiters.writer());
+  }
+
+  @Override
+  public boolean isReadable() {
+    if (!reader.canRead()) {
+      look();
+    }
+    return reader.canRead();
+  }
+
+  @Override
+  public boolean isWritable() {
+    if (!sender.canWrite()) {
+      look();
+    }
+    return sender.canWrite();
+  }
+
+  @Override
+  public void readinessListener(@Nullable Runnable listener) {
+    readiness = listener;
+    if (listener != null) {
+      wire.pollAndNotify();
+      if (reader.canRead() || sender.canWrite()) {
+        listener.run();
+      }
+    }
+  }
+
+  @Override
+  public void keepAlive(boolean on, int idleSeconds, int intervalSeconds, int count) {
+    keepAlive.set(on, idleSeconds, intervalSeconds, count);
+  }
+
+  // SanStream: the end.
+
+  @Override
+  public void shutdownInput() {
+    life.shutInput();
+    reader.discard();
+    waiters.wakeAll();
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    if (life.isOutputShut()) {
+      return;
+    }
+    if (life.isTorn() || life.isSendBroken()) {
+      life.checkWritable();
+    }
+    life.shutOutput();
+    sender.ask(SendPath.SHUTDOWN);
+    waiters.wakeAll();
+  }
+
+  @Override
+  public void close() {
+    if (!closeBegun.compareAndSet(false, true)) {
+      return;
+    }
+    wire.poll();
+    life.close();
+    long unread = reader.unread();
+    if (life.end() != null) {
+      closing.tear();
+    } else if (unread > 0 || !life.isEstablished()) {
+      fail(EndReason.RESET_LOCALLY, "closed with " + unread + " bytes unread");
+    } else {
+      life.become(SessionState.CLOSING);
+      sender.ask(SendPath.CLOSED);
+      closing.begin();
+      waiters.wakeAll();
+    }
+  }
+
+  @Override
+  public boolean awaitClosed(long nanos) {
+    long start = System.nanoTime();
+    while (!awaitGone(Math.min(RETRY_NANOS, nanos - (System.nanoTime() - start)))) {
+      wire.poll();
+      if (System.nanoTime() - start >= nanos) {
+        fail(EndReason.RESET_LOCALLY, "the time to linger is over");
+        break;
+      }
+      closing.progress();
+    }
+    return endReason() == EndReason.CLOSED;
+  }
+
+  @Override
+  public void reset(EndReason reason) {
+    fail(reason, "");
+  }
+}

@@ -1,0 +1,70 @@
+package org.sanswitch.impl.session;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sizes and times of sessions; all times in nanoseconds.
+ *
+ * @param dataReceives receives posted for data frames, 1 to 16,384
+ * @param controlReceives receives posted for control frames, 4 to 1,024
+ * @param bufferSize size of each receive in bytes, header included, 512 to 65,535
+ * @param sendBuffers sends under way at most, 4 to 16,384; where the provider cannot copy at once,
+ *     each has a buffer
+ * @param spinNanos greatest time to stay awake before an await sleeps; 0 for never
+ * @param negotiationNanos bound of a negotiation
+ * @param closeNanos bound of a graceful close (CLO-7)
+ * @param acknowledgeNanos delay of an acknowledgement for which no frame goes out by itself
+ * @param sendNanos bound for urgent data to get a credit
+ */
+public record SessionSettings(
+    int dataReceives,
+    int controlReceives,
+    int bufferSize,
+    int sendBuffers,
+    long spinNanos,
+    long negotiationNanos,
+    long closeNanos,
+    long acknowledgeNanos,
+    long sendNanos) {
+
+  /** What holds without configuration. */
+  public static final SessionSettings DEFAULTS =
+      new SessionSettings(
+          32,
+          8,
+          8_192,
+          16,
+          TimeUnit.MICROSECONDS.toNanos(50),
+          TimeUnit.SECONDS.toNanos(5),
+          TimeUnit.SECONDS.toNanos(60),
+          TimeUnit.MILLISECONDS.toNanos(5),
+          TimeUnit.SECONDS.toNanos(30));
+
+  /** Checks the ranges. */
+  public SessionSettings {
+    check("dataReceives", dataReceives, 1, NegotiationMessage.MAX_DATA_RECEIVES);
+    check(
+        "controlReceives",
+        controlReceives,
+        NegotiationMessage.MIN_CONTROL_RECEIVES,
+        NegotiationMessage.MAX_CONTROL_RECEIVES);
+    check(
+        "bufferSize",
+        bufferSize,
+        NegotiationMessage.MIN_BUFFER_SIZE,
+        NegotiationMessage.MAX_BUFFER_SIZE);
+    check("sendBuffers", sendBuffers, 4, 16_384);
+    check("spinNanos", spinNanos, 0, TimeUnit.SECONDS.toNanos(1));
+    check("negotiationNanos", negotiationNanos, 1, Long.MAX_VALUE / 4);
+    check("closeNanos", closeNanos, 1, Long.MAX_VALUE / 4);
+    check("acknowledgeNanos", acknowledgeNanos, 1, TimeUnit.SECONDS.toNanos(1));
+    check("sendNanos", sendNanos, 1, Long.MAX_VALUE / 4);
+  }
+
+  private static void check(String name, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + " is " + value + ", not " + least + " to " + most);
+    }
+  }
+}

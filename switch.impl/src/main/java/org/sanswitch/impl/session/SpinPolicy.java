@@ -1,0 +1,74 @@
+package org.sanswitch.impl.session;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** How long awaits of all sessions stay awake before they sleep. */
+final class SpinPolicy {
+
+  /** A virtual thread stays awake for this share only: carriers are few. */
+  private static final int VIRTUAL_SHARE = 8;
+
+  private final long most;
+  private final int processors;
+
+  /** Guard: atomic; number of threads that are awake in an await. */
+  private final AtomicInteger spinners = new AtomicInteger();
+
+  SpinPolicy(long mostNanos, int processors) {
+    most = processors > 1 ? mostNanos : 0;
+    this.processors = processors;
+  }
+
+  /** {@return a budget of its own for one direction of one session} */
+  Budget newBudget() {
+    return new Budget();
+  }
+
+  /** Follows what staying awake brings. Guard: one waiting thread at a time. */
+  final class Budget {
+
+    /** Below this many nanoseconds it is not worth to begin. */
+    private static final long LEAST = 1_000;
+
+    private long nanos = most;
+
+    /**
+     * Begins to stay awake.
+     *
+     * @return for how many nanoseconds; 0 if not at all, and then {@link #end} must not be called
+     */
+    long begin(boolean virtual) {
+      long share = virtual ? nanos / VIRTUAL_SHARE : nanos;
+      if (share < LEAST) {
+        return 0;
+      }
+      if (spinners.incrementAndGet() > processors) {
+        spinners.decrementAndGet();
+        return 0;
+      }
+      return share;
+    }
+
+    /** Ends to stay awake. */
+    void end(boolean paid) {
+      spinners.decrementAndGet();
+      if (paid) {
+        nanos = Math.min(most, Math.max(LEAST, nanos) * 2);
+      } else {
+        nanos = nanos / 2 < LEAST ? 0 : nanos / 2;
+      }
+    }
+
+    /** An await that slept has ended: if it was short, staying awake would have paid. */
+    void slept(long elapsedNanos) {
+      if (elapsedNanos < 2 * most && nanos < most) {
+        nanos = Math.min(most, Math.max(LEAST, nanos) * 4);
+      }
+    }
+
+    /** {@return whether the first looks without a clock are worth it} */
+    boolean isWorthALook() {
+      return nanos >= LEAST;
+    }
+  }
+}
