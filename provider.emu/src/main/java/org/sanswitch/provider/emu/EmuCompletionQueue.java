@@ -1,6 +1,5 @@
 package org.sanswitch.provider.emu;
 
-import static org.sanswitch.provider.emu.SegmentDescriptor.INT;
 import static org.sanswitch.provider.emu.SegmentDescriptor.WAITER_ARMED;
 import static org.sanswitch.provider.emu.SegmentDescriptor.WAITER_FUTEX;
 import static org.sanswitch.provider.emu.SegmentDescriptor.WAITER_OFFSET;
@@ -24,7 +23,7 @@ final class EmuCompletionQueue implements CompletionQueue {
   private final SendCompletions sends;
   private final ReceiveQueue receives;
   private final Ending ending;
-  private final MemorySegment memory;
+  private final long waiters;
   private final Runnable ready;
   /** Not in the arena of the segment: the kernel may read it while that is closed. */
   private final MemorySegment timeout = Futex.newTimeout(Arena.ofAuto());
@@ -34,18 +33,19 @@ final class EmuCompletionQueue implements CompletionQueue {
   /**
    * Makes the queue.
    *
+   * @param segment where the own segment starts
    * @param ready is run when the queue was armed and has something now
    */
   EmuCompletionQueue(
       SendCompletions sends,
       ReceiveQueue receives,
       Ending ending,
-      MemorySegment memory,
+      long segment,
       Runnable ready) {
     this.sends = sends;
     this.receives = receives;
     this.ending = ending;
-    this.memory = memory;
+    this.waiters = segment + WAITER_OFFSET;
     this.ready = ready;
   }
 
@@ -61,14 +61,14 @@ final class EmuCompletionQueue implements CompletionQueue {
       if (isReady()) {
         return false;
       }
-      int before = (int) INT.getAndBitwiseOr(memory, WAITER_OFFSET, WAITER_ARMED);
+      var _ = RawMemory.orInt(waiters, WAITER_ARMED);
       Membarrier.run();
       if (isReady()) {
         clear(WAITER_ARMED);
         return false;
       }
       return true;
-    } catch (InternalError | IllegalStateException e) {
+    } catch (InternalError e) {
       ending.accessFailed(e);
       return false;
     }
@@ -80,16 +80,16 @@ final class EmuCompletionQueue implements CompletionQueue {
     try {
       long left = nanos;
       while (left > 0 && !takeWoken() && !isReady() && !Thread.currentThread().isInterrupted()) {
-        int bits = (int) INT.getAndBitwiseOr(memory, WAITER_OFFSET, WAITER_FUTEX) | WAITER_FUTEX;
+        int bits = RawMemory.orInt(waiters, WAITER_FUTEX) | WAITER_FUTEX;
         Membarrier.run();
         if (!woken && !isReady()) {
           Futex.await(
-              memory.address() + WAITER_OFFSET, bits, Math.min(left, SLICE), timeout);
+              waiters, bits, Math.min(left, SLICE), timeout);
         }
         clear(WAITER_FUTEX);
         left = nanos - (System.nanoTime() - start);
       }
-    } catch (InternalError | IllegalStateException e) {
+    } catch (InternalError e) {
       ending.accessFailed(e);
     }
   }
@@ -99,9 +99,9 @@ final class EmuCompletionQueue implements CompletionQueue {
     woken = true;
     try {
       if ((clear(WAITER_FUTEX) & WAITER_FUTEX) != 0) {
-        Futex.wake(memory.address() + WAITER_OFFSET);
+        Futex.wake(waiters);
       }
-    } catch (InternalError | IllegalStateException e) {
+    } catch (InternalError e) {
       ending.accessFailed(e);
     }
   }
@@ -111,7 +111,7 @@ final class EmuCompletionQueue implements CompletionQueue {
     if (!Membarrier.REGISTERED) {
       VarHandle.fullFence();
     }
-    if ((int) INT.getOpaque(memory, WAITER_OFFSET) != 0) {
+    if (RawMemory.getIntOpaque(waiters) != 0) {
       signal();
     }
   }
@@ -120,7 +120,7 @@ final class EmuCompletionQueue implements CompletionQueue {
   void signal() {
     int bits = clear(WAITER_FUTEX | WAITER_ARMED);
     if ((bits & WAITER_FUTEX) != 0) {
-      Futex.wake(memory.address() + WAITER_OFFSET);
+      Futex.wake(waiters);
     }
     if ((bits & WAITER_ARMED) != 0) {
       ready.run();
@@ -140,6 +140,6 @@ final class EmuCompletionQueue implements CompletionQueue {
   }
 
   private int clear(int bits) {
-    return (int) INT.getAndBitwiseAnd(memory, WAITER_OFFSET, ~bits);
+    return ending.isClosed() ? 0 : RawMemory.andInt(waiters, ~bits);
   }
 }

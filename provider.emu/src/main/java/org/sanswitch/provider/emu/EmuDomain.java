@@ -51,7 +51,7 @@ final class EmuDomain {
     this.tcp = tcp;
     this.rendezvous = rendezvous;
     this.loop = loop;
-    boolean unused = addresses.refresh();
+    var _ = addresses.refresh();
   }
 
   /**
@@ -158,7 +158,7 @@ final class EmuDomain {
     loop.close(
         () -> {
           listeners.forEach(EmuListener::close);
-          queuePairs.forEach(EmuQueuePair::close);
+          queuePairs.forEach(EmuQueuePair::abandon);
         });
     tcp.close();
     directory.close();

@@ -81,7 +81,7 @@ final class EmuLink {
   void ring() {
     try {
       bell.clear();
-      int unused = channel.write(bell);
+      var _ = channel.write(bell);
     } catch (IOException e) {
       // The peer has gone, and the event thread will notice or has noticed.
     }

@@ -57,8 +57,8 @@ final class EmuListener implements AdapterListener {
 
   static EmuListener open(EmuDomain domain, InetSocketAddress local, int backlog)
       throws AdapterException {
-    if (local.isUnresolved()
-        || !local.getAddress().isAnyLocalAddress() && !domain.isLocal(local.getAddress())) {
+    boolean wildcard = !local.isUnresolved() && local.getAddress().isAnyLocalAddress();
+    if (local.isUnresolved() || !(wildcard || domain.isLocal(local.getAddress()))) {
       throw new AdapterException(
           AdapterError.ADDRESS_NOT_AVAILABLE,
           RouteReason.NOT_IN_SUBNET,

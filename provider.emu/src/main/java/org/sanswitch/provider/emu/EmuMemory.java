@@ -67,18 +67,21 @@ final class EmuMemory {
   }
 
   private long takeFree(long length) {
+    Long start = null;
     for (Map.Entry<Long, Long> each : free.entrySet()) {
       if (each.getValue() >= length) {
-        long start = each.getKey();
-        long rest = each.getValue() - length;
-        free.remove(start);
-        if (rest > 0) {
-          free.put(start + length, rest);
-        }
-        return start;
+        start = each.getKey();
+        break;
       }
     }
-    return -1;
+    if (start == null) {
+      return -1;
+    }
+    Long size = free.remove(start);
+    if (size != null && size > length) {
+      free.put(start + length, size - length);
+    }
+    return start;
   }
 
   /** Registers memory of the caller's, for this process only (MEM-1). */

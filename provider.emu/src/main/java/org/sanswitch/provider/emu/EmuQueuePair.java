@@ -2,6 +2,7 @@ package org.sanswitch.provider.emu;
 
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Cleaner;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ final class EmuQueuePair extends Ending implements QueuePair {
     this.domain = domain;
     this.context = context;
     this.own = own;
-    MemorySegment segment = own.memory();
+    long segment = own.address();
     this.memory =
         new EmuMemory(
             own, new RemoteKeys(segment, () -> violation("an access did not end when revoked")));
@@ -98,7 +99,7 @@ final class EmuQueuePair extends Ending implements QueuePair {
     try {
       attempt = ConnectAttempt.start(domain, this, end, to);
     } catch (AdapterException e) {
-      boolean unused = attemptFailed();
+      var _ = attemptFailed();
       throw e;
     }
     synchronized (this) {
@@ -201,9 +202,9 @@ final class EmuQueuePair extends Ending implements QueuePair {
       state = State.ENDED;
       set(how);
       try {
-        SegmentDescriptor.INT.setRelease(
-            own.memory(), SegmentDescriptor.STATE_OFFSET, SegmentDescriptor.STATE_DISCONNECTED);
-      } catch (InternalError | IllegalStateException e) {
+        RawMemory.putIntRelease(
+            own.address() + SegmentDescriptor.STATE_OFFSET, SegmentDescriptor.STATE_DISCONNECTED);
+      } catch (InternalError e) {
         LOG.log(Level.DEBUG, "the own segment cannot be written", e);
       }
       if (link != null) {
@@ -212,7 +213,7 @@ final class EmuQueuePair extends Ending implements QueuePair {
     }
     try {
       completions.signal();
-    } catch (InternalError | IllegalStateException e) {
+    } catch (InternalError e) {
       LOG.log(Level.DEBUG, "nobody can be woken", e);
     }
     if (tell) {
@@ -284,7 +285,7 @@ final class EmuQueuePair extends Ending implements QueuePair {
     if (result == AdapterError.OK) {
       try {
         completions.signalIfWaiting();
-      } catch (InternalError | IllegalStateException e) {
+      } catch (InternalError e) {
         accessFailed(e);
       }
     }
@@ -319,10 +320,38 @@ final class EmuQueuePair extends Ending implements QueuePair {
         return;
       }
       state = State.CLOSED;
+      setClosed();
     }
     domain.queuePairs().remove(this);
     // Unmapping costs a handshake with all threads, so the event thread does it.
     domain.loop().execute(this::release);
+  }
+
+  /**
+   * The adapter is closed: this disconnects, but stays mapped until its own close, or until nobody
+   * knows it any more, since threads may be inside.
+   */
+  void abandon() {
+    disconnect();
+    SharedSegment mine = own;
+    SharedSegment theirs;
+    synchronized (this) {
+      theirs = peer;
+    }
+    var _ =
+        Abandoned.CLEANER.register(
+            this,
+            () -> {
+              mine.close();
+              if (theirs != null) {
+                theirs.close();
+              }
+            });
+  }
+
+  /** The thread of the cleaner is made only when it is needed. */
+  private static final class Abandoned {
+    static final Cleaner CLEANER = Cleaner.create();
   }
 
   private synchronized void release() {

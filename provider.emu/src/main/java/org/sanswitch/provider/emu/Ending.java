@@ -10,6 +10,9 @@ abstract class Ending {
   /** Changed under the lock of the queue pair, once. */
   private volatile @Nullable AdapterError error;
 
+  /** Changed under the lock of the queue pair, once, after the error was set. */
+  private volatile boolean closed;
+
   /** {@return what pending operations complete with, or null while the connection may live} */
   final @Nullable AdapterError error() {
     return error;
@@ -23,9 +26,18 @@ abstract class Ending {
     error = end;
   }
 
+  /** {@return whether the queue pair is closed, and its memory may not be touched} */
+  final boolean isClosed() {
+    return closed;
+  }
+
+  final void setClosed() {
+    closed = true;
+  }
+
   /** The peer has broken the rules of the segment; the connection ends, nothing else does. */
   abstract void violation(String detail);
 
-  /** The segment cannot be accessed: the peer truncated it, or the adapter was closed. */
+  /** The segment cannot be accessed: the peer truncated it, or nothing could be read. */
   abstract void accessFailed(Throwable cause);
 }

@@ -55,7 +55,7 @@ final class EventLoop {
         () -> {
           try {
             if (!closed) {
-              SelectionKey unused = channel.register(selector, operations, source);
+              var _ = channel.register(selector, operations, source);
             }
           } catch (ClosedChannelException e) {
             // Whoever closed it knows.

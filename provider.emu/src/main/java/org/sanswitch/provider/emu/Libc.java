@@ -98,7 +98,7 @@ final class Libc {
 
   static void close(int fd) {
     try {
-      int ignored = (int) CLOSE.invokeExact(fd);
+      var _ = (int) CLOSE.invokeExact(fd);
     } catch (Throwable e) {
       throw unexpected(e);
     }

@@ -24,14 +24,14 @@ final class Platform {
    * @throws AdapterException with the reason
    */
   static void check() throws AdapterException {
-    if (!OS.equals("Linux") || !X86 && !ARM) {
+    if (!OS.equals("Linux") || !(X86 || ARM)) {
       throw new AdapterException(
           AdapterError.NOT_SUPPORTED,
           RouteReason.PLATFORM_UNSUPPORTED,
           "system '" + OS + "', processor '" + ARCH + "': Linux on x86-64 or aarch64 is needed");
     }
     try {
-      MemorySegment unused = MemorySegment.NULL.reinterpret(1);
+      var _ = MemorySegment.NULL.reinterpret(1);
     } catch (IllegalCallerException e) {
       throw new AdapterException(
           AdapterError.NOT_SUPPORTED,

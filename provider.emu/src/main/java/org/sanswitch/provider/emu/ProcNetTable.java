@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringTokenizer;
 
 /**
  * Reads TCP listeners from {@code /proc/net}: what {@link SockDiag} tells, where netlink cannot be
@@ -71,7 +72,7 @@ final class ProcNetTable {
       return lines
         .skip(1)
         .map(String::strip)
-        .takeWhile(row -> row.split(" +")[COLUMN_STATE].equals(LISTEN))
+        .takeWhile(row -> column(row, COLUMN_STATE).equals(LISTEN))
         .toList();
     }
   }
@@ -80,15 +81,22 @@ final class ProcNetTable {
     String wanted = address + String.format(Locale.ROOT, ":%04X", port);
     long found = NONE;
     for (String row : rows) {
-      String[] columns = row.split(" +");
-      if (columns[COLUMN_LOCAL].equals(wanted)) {
+      if (column(row, COLUMN_LOCAL).equals(wanted)) {
         if (found != NONE) {
           return AMBIGUOUS;
         }
-        found = Long.parseLong(columns[COLUMN_INODE]);
+        found = Long.parseLong(column(row, COLUMN_INODE));
       }
     }
     return found;
+  }
+
+  private static String column(String row, int index) {
+    StringTokenizer columns = new StringTokenizer(row);
+    for (int i = 0; i < index; i++) {
+      var _ = columns.nextToken();
+    }
+    return columns.nextToken();
   }
 
   /** The kernel prints each 32 bits of a network-order address as a number of its own order. */

@@ -33,7 +33,7 @@ final class ReceiveQueue {
   }
 
   private final Ending ending;
-  private final MemorySegment memory;
+  private final long segment;
   private final EmuMemory regions;
   private final long[] ids = new long[SIZE];
   private final @Nullable EmuRegion[] targets = new @Nullable EmuRegion[SIZE];
@@ -53,9 +53,9 @@ final class ReceiveQueue {
   private AdapterError takenError = AdapterError.OK;
   private int takenLength;
 
-  ReceiveQueue(Ending ending, MemorySegment memory, EmuMemory regions) {
+  ReceiveQueue(Ending ending, long segment, EmuMemory regions) {
     this.ending = ending;
-    this.memory = memory;
+    this.segment = segment;
     this.regions = regions;
   }
 
@@ -83,9 +83,8 @@ final class ReceiveQueue {
         bounces[slot] = bounce;
         start = bounce.start();
       }
-      SegmentDescriptor.LONG.set(
-          memory,
-          SegmentDescriptor.receive(sequence),
+      RawMemory.putLong(
+          segment + SegmentDescriptor.receive(sequence),
           SegmentDescriptor.descriptor(start, length));
       ids[slot] = id;
       targets[slot] = target;
@@ -93,11 +92,11 @@ final class ReceiveQueue {
       lengths[slot] = length;
       target.addPending(1);
       COUNT.setRelease(this, sequence + 1);
-      SegmentDescriptor.LONG.setRelease(memory, SegmentDescriptor.POSTED_OFFSET, sequence + 1);
+      RawMemory.putLongRelease(segment + SegmentDescriptor.POSTED_OFFSET, sequence + 1);
       return AdapterError.OK;
     } catch (AdapterException e) {
       return AdapterError.NO_RESOURCES;
-    } catch (InternalError | IllegalStateException e) {
+    } catch (InternalError e) {
       ending.accessFailed(e);
       return AdapterError.DISCONNECTED;
     }
@@ -116,11 +115,11 @@ final class ReceiveQueue {
   /** {@return whether there may be something to poll; for any thread} */
   boolean isReady() {
     long next = (long) POLLED.getAcquire(this);
-    if (next == (long) COUNT.getAcquire(this)) {
+    if (next == (long) COUNT.getAcquire(this) || ending.isClosed()) {
       return false;
     }
     long word =
-        (long) SegmentDescriptor.LONG.getAcquire(memory, SegmentDescriptor.completion(next));
+        RawMemory.getLongAcquire(segment + SegmentDescriptor.completion(next));
     return SegmentDescriptor.completes(word, next) || ending.error() != null;
   }
 
@@ -129,22 +128,22 @@ final class ReceiveQueue {
     if (next == posted) {
       return false;
     }
-    if (!flushing) {
+    if (!flushing && !ending.isClosed()) {
       try {
-        long entry = SegmentDescriptor.completion(next);
-        long word = (long) SegmentDescriptor.LONG.getAcquire(memory, entry);
+        long entry = segment + SegmentDescriptor.completion(next);
+        long word = RawMemory.getLongAcquire(entry);
         if (!SegmentDescriptor.completes(word, next)) {
           if (ending.error() == null) {
             return false;
           }
           // What had arrived when the end was noticed is delivered first (CLO-9).
-          word = (long) SegmentDescriptor.LONG.getAcquire(memory, entry);
+          word = RawMemory.getLongAcquire(entry);
         }
         if (SegmentDescriptor.completes(word, next)) {
           complete(next, entry, (int) word);
           return true;
         }
-      } catch (InternalError | IllegalStateException e) {
+      } catch (InternalError e) {
         ending.accessFailed(e);
       }
       flushing = true;
@@ -166,15 +165,31 @@ final class ReceiveQueue {
       return;
     }
     EmuRegion target = targets[slot];
+    AdapterError error =
+        target == null || length == 0 ? AdapterError.OK : copy(slot, target, entry, length);
+    finish(sequence, error, error == AdapterError.OK ? length : 0);
+  }
+
+  /** Brings what did not come into the posted buffer directly to it. */
+  private AdapterError copy(int slot, EmuRegion target, long entry, int length) {
     EmuRegion bounce = bounces[slot];
-    if (target != null && length > 0) {
-      if (length <= SegmentDescriptor.INLINE) {
-        MemorySegment.copy(memory, entry + Long.BYTES, target.segment(), offsets[slot], length);
-      } else if (bounce != null) {
-        MemorySegment.copy(bounce.segment(), 0, target.segment(), offsets[slot], length);
+    if (bounce != null) {
+      long from =
+          length <= SegmentDescriptor.INLINE ? entry + Long.BYTES : arena(bounce.start());
+      try {
+        MemorySegment.copy(RawMemory.ALL, from, target.segment(), offsets[slot], length);
+      } catch (IllegalStateException | WrongThreadException e) {
+        // The caller has closed its memory too early.
+        return AdapterError.ADAPTER_FAILED;
       }
+    } else if (length <= SegmentDescriptor.INLINE) {
+      RawMemory.copyShort(entry + Long.BYTES, arena(target.start() + offsets[slot]), length);
     }
-    finish(sequence, AdapterError.OK, length);
+    return AdapterError.OK;
+  }
+
+  private long arena(long start) {
+    return segment + SegmentDescriptor.ARENA_OFFSET + start;
   }
 
   /** Frees what the receive needed before it is told to be complete (CLO-3). */

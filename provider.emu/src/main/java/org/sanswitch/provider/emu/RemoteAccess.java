@@ -1,12 +1,10 @@
 package org.sanswitch.provider.emu;
 
-import static org.sanswitch.provider.emu.SegmentDescriptor.INT;
 import static org.sanswitch.provider.emu.SegmentDescriptor.KEY_ACCESS;
 import static org.sanswitch.provider.emu.SegmentDescriptor.KEY_LENGTH;
 import static org.sanswitch.provider.emu.SegmentDescriptor.KEY_START;
 import static org.sanswitch.provider.emu.SegmentDescriptor.KEY_USERS;
 import static org.sanswitch.provider.emu.SegmentDescriptor.KEY_VALUE;
-import static org.sanswitch.provider.emu.SegmentDescriptor.LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -19,10 +17,10 @@ import org.sanswitch.memory.BufferVector;
  */
 final class RemoteAccess {
 
-  private final MemorySegment peer;
+  private final long peer;
   private final long arenaSize;
 
-  RemoteAccess(MemorySegment peer, long arenaSize) {
+  RemoteAccess(long peer, long arenaSize) {
     this.peer = peer;
     this.arenaSize = arenaSize;
   }
@@ -40,15 +38,15 @@ final class RemoteAccess {
     if (descriptor == null) {
       return AdapterError.REMOTE_ACCESS;
     }
-    long key = SegmentDescriptor.key(descriptor.index());
-    long ignored = (long) LONG.getAndAdd(peer, key + KEY_USERS, 1L);
+    long key = peer + SegmentDescriptor.key(descriptor.index());
+    var _ = RawMemory.addLong(key + KEY_USERS, 1L);
     try {
-      if ((long) LONG.getVolatile(peer, key + KEY_VALUE) != descriptor.value()) {
+      if (RawMemory.getLongVolatile(key + KEY_VALUE) != descriptor.value()) {
         return AdapterError.REMOTE_ACCESS;
       }
-      long start = (long) LONG.get(peer, key + KEY_START);
-      long length = (long) LONG.get(peer, key + KEY_LENGTH);
-      int allowed = (int) INT.get(peer, key + KEY_ACCESS);
+      long start = RawMemory.getLong(key + KEY_START);
+      long length = RawMemory.getLong(key + KEY_LENGTH);
+      int allowed = RawMemory.getInt(key + KEY_ACCESS);
       boolean sound =
           start >= 0 && length >= 0 && start <= arenaSize && length <= arenaSize - start;
       if (!sound
@@ -58,15 +56,15 @@ final class RemoteAccess {
           || local.totalLength() > length - offset) {
         return AdapterError.REMOTE_ACCESS;
       }
-      long at = SegmentDescriptor.ARENA_OFFSET + start + offset;
+      long at = peer + SegmentDescriptor.ARENA_OFFSET + start + offset;
       if (access == RemoteKeys.WRITE) {
-        local.copyTo(peer, at);
+        local.copyTo(RawMemory.ALL, at);
       } else {
         copyFrom(at, local);
       }
       return AdapterError.OK;
     } finally {
-      long after = (long) LONG.getAndAdd(peer, key + KEY_USERS, -1L);
+      var _ = RawMemory.addLong(key + KEY_USERS, -1L);
     }
   }
 
@@ -77,10 +75,10 @@ final class RemoteAccess {
       byte[] array = local.array(i);
       int length = local.length(i);
       if (segment != null) {
-        MemorySegment.copy(peer, at, segment, local.offset(i), length);
+        MemorySegment.copy(RawMemory.ALL, at, segment, local.offset(i), length);
       } else if (array != null) {
-        MemorySegment.copy(
-            peer, ValueLayout.JAVA_BYTE, at, array, (int) local.offset(i), length);
+        MemorySegment.copy(RawMemory.ALL, ValueLayout.JAVA_BYTE, at, array, (int) local.offset(i),
+            length);
       }
       at += length;
     }

@@ -1,15 +1,12 @@
 package org.sanswitch.provider.emu;
 
-import static org.sanswitch.provider.emu.SegmentDescriptor.INT;
 import static org.sanswitch.provider.emu.SegmentDescriptor.KEYS;
 import static org.sanswitch.provider.emu.SegmentDescriptor.KEY_ACCESS;
 import static org.sanswitch.provider.emu.SegmentDescriptor.KEY_LENGTH;
 import static org.sanswitch.provider.emu.SegmentDescriptor.KEY_START;
 import static org.sanswitch.provider.emu.SegmentDescriptor.KEY_USERS;
 import static org.sanswitch.provider.emu.SegmentDescriptor.KEY_VALUE;
-import static org.sanswitch.provider.emu.SegmentDescriptor.LONG;
 
-import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 import org.sanswitch.api.RouteReason;
@@ -28,7 +25,7 @@ final class RemoteKeys {
   /** A peer that copies longer than this while its key is taken away loses the connection. */
   private static final long REVOKE_BOUND = TimeUnit.MILLISECONDS.toNanos(500);
 
-  private final MemorySegment memory;
+  private final long segment;
   private final Runnable peerHangs;
   /** Guarded by this. */
   private final BitSet used = new BitSet(KEYS);
@@ -36,11 +33,11 @@ final class RemoteKeys {
   /**
    * Makes the table.
    *
-   * @param memory the own segment
+   * @param segment where the own segment starts
    * @param peerHangs is run when the peer does not end an access
    */
-  RemoteKeys(MemorySegment memory, Runnable peerHangs) {
-    this.memory = memory;
+  RemoteKeys(long segment, Runnable peerHangs) {
+    this.segment = segment;
     this.peerHangs = peerHangs;
   }
 
@@ -58,21 +55,21 @@ final class RemoteKeys {
           "all " + KEYS + " remote keys of the queue pair are in use");
     }
     used.set(index);
-    long key = SegmentDescriptor.key(index);
+    long key = segment + SegmentDescriptor.key(index);
     long value = FileId.randomLong();
-    LONG.set(memory, key + KEY_START, start);
-    LONG.set(memory, key + KEY_LENGTH, length);
-    INT.set(memory, key + KEY_ACCESS, access);
-    LONG.setRelease(memory, key + KEY_VALUE, value);
+    RawMemory.putLong(key + KEY_START, start);
+    RawMemory.putLong(key + KEY_LENGTH, length);
+    RawMemory.putInt(key + KEY_ACCESS, access);
+    RawMemory.putLongRelease(key + KEY_VALUE, value);
     return new RemoteDescriptor(value, index);
   }
 
   /** Revokes a key; when this returns, the peer's accesses with it have ended (MEM-5). */
   void remove(RemoteDescriptor descriptor) {
-    long key = SegmentDescriptor.key(descriptor.index());
-    LONG.setVolatile(memory, key + KEY_VALUE, 0L);
+    long key = segment + SegmentDescriptor.key(descriptor.index());
+    RawMemory.putLongVolatile(key + KEY_VALUE, 0L);
     long start = System.nanoTime();
-    while ((long) LONG.getVolatile(memory, key + KEY_USERS) != 0) {
+    while (RawMemory.getLongVolatile(key + KEY_USERS) != 0) {
       if (System.nanoTime() - start > REVOKE_BOUND) {
         // The key stays taken: a late access must not find a new one in its place.
         peerHangs.run();

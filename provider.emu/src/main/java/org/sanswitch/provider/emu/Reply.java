@@ -22,25 +22,36 @@ record Reply(Status status, @Nullable SegmentId segment) {
   static final long MAGIC = 0x796c_7065_5255_4d45L;
   static final int VERSION = 1;
 
-  /** How a wish to connect was decided; the ordinal goes over the wire. */
+  /** How a wish to connect was decided; the code goes over the wire. */
   enum Status {
-    ACCEPTED(AdapterError.OK, RouteReason.SAN),
-    REFUSED(AdapterError.REFUSED, RouteReason.PROVIDER_FAILED),
-    BACKLOG_FULL(AdapterError.BACKLOG_FULL, RouteReason.PROVIDER_FAILED),
-    VERSION(AdapterError.NOT_REACHED, RouteReason.VERSION),
-    OTHER_USER(AdapterError.NOT_REACHED, RouteReason.OTHER_USER),
-    AMBIGUOUS(AdapterError.NOT_REACHED, RouteReason.LISTENER_AMBIGUOUS),
-    NO_MEMORY(AdapterError.NOT_REACHED, RouteReason.NO_SHARED_MEMORY),
-    INVALID(AdapterError.NOT_REACHED, RouteReason.PROVIDER_FAILED);
+    ACCEPTED(0, AdapterError.OK, RouteReason.SAN),
+    REFUSED(1, AdapterError.REFUSED, RouteReason.PROVIDER_FAILED),
+    BACKLOG_FULL(2, AdapterError.BACKLOG_FULL, RouteReason.PROVIDER_FAILED),
+    VERSION(3, AdapterError.NOT_REACHED, RouteReason.VERSION),
+    OTHER_USER(4, AdapterError.NOT_REACHED, RouteReason.OTHER_USER),
+    AMBIGUOUS(5, AdapterError.NOT_REACHED, RouteReason.LISTENER_AMBIGUOUS),
+    NO_MEMORY(6, AdapterError.NOT_REACHED, RouteReason.NO_SHARED_MEMORY),
+    INVALID(7, AdapterError.NOT_REACHED, RouteReason.PROVIDER_FAILED);
 
     private static final Status[] ALL = values();
 
+    private final int code;
     private final AdapterError error;
     private final RouteReason reason;
 
-    Status(AdapterError error, RouteReason reason) {
+    Status(int code, AdapterError error, RouteReason reason) {
+      this.code = code;
       this.error = error;
       this.reason = reason;
+    }
+
+    static @Nullable Status of(int code) {
+      for (Status each : ALL) {
+        if (each.code == code) {
+          return each;
+        }
+      }
+      return null;
     }
 
     AdapterError error() {
@@ -54,7 +65,7 @@ record Reply(Status status, @Nullable SegmentId segment) {
 
   ByteBuffer encode() {
     ByteBuffer to = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    to.putLong(MAGIC).putInt(VERSION).putInt(status.ordinal());
+    to.putLong(MAGIC).putInt(VERSION).putInt(status.code);
     if (segment != null) {
       segment.write(to);
     }
@@ -66,11 +77,10 @@ record Reply(Status status, @Nullable SegmentId segment) {
     if (from.getLong(0) != MAGIC || from.getInt(Long.BYTES) != VERSION) {
       return null;
     }
-    int ordinal = from.getInt(Long.BYTES + Integer.BYTES);
-    if (ordinal < 0 || ordinal >= Status.ALL.length) {
+    Status status = Status.of(from.getInt(Long.BYTES + Integer.BYTES));
+    if (status == null) {
       return null;
     }
-    Status status = Status.ALL[ordinal];
     from.position(Long.BYTES + 2 * Integer.BYTES);
     SegmentId segment = status == Status.ACCEPTED ? SegmentId.read(from) : null;
     return status == Status.ACCEPTED && segment == null ? null : new Reply(status, segment);

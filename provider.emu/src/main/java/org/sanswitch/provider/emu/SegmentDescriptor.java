@@ -1,8 +1,5 @@
 package org.sanswitch.provider.emu;
 
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
-
 /**
  * The layout of the shared segment of one side of a connection: all that its receiving direction
  * needs. Every offset is here.
@@ -78,9 +75,6 @@ final class SegmentDescriptor {
   static final int WAITER_FUTEX = 1;
   /** Waiter bit: a byte on the link is wanted. */
   static final int WAITER_ARMED = 2;
-
-  static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
-  static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
   private SegmentDescriptor() {}
 

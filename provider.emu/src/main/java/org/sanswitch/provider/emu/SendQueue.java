@@ -1,12 +1,9 @@
 package org.sanswitch.provider.emu;
 
 import static org.sanswitch.provider.emu.SegmentDescriptor.INLINE;
-import static org.sanswitch.provider.emu.SegmentDescriptor.INT;
-import static org.sanswitch.provider.emu.SegmentDescriptor.LONG;
 import static org.sanswitch.provider.emu.SegmentDescriptor.RECEIVES;
 import static org.sanswitch.provider.emu.SegmentDescriptor.WAITER_OFFSET;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import org.sanswitch.hal.AdapterError;
 import org.sanswitch.memory.BufferVector;
@@ -21,7 +18,7 @@ import org.sanswitch.memory.BufferVector;
 final class SendQueue {
 
   private final Ending ending;
-  private final MemorySegment peer;
+  private final long peer;
   private final long peerArena;
   private final int maxMessage;
   private final SendCompletions completions;
@@ -41,11 +38,11 @@ final class SendQueue {
       SendCompletions completions,
       EmuLink link) {
     this.ending = ending;
-    this.peer = peer.memory();
+    this.peer = peer.address();
     this.peerArena = peer.arenaSize();
     this.maxMessage = maxMessage;
     this.completions = completions;
-    this.remote = new RemoteAccess(peer.memory(), peer.arenaSize());
+    this.remote = new RemoteAccess(peer.address(), peer.arenaSize());
     this.link = link;
     this.fence = !(Membarrier.REGISTERED && peer.ownerRunsBarrier());
   }
@@ -67,20 +64,23 @@ final class SendQueue {
       if (sequence == postedSeen && !askForReceives()) {
         return ending.error() == null ? AdapterError.NO_RESOURCES : AdapterError.DISCONNECTED;
       }
-      long entry = SegmentDescriptor.completion(sequence);
+      long entry = peer + SegmentDescriptor.completion(sequence);
       if (length <= INLINE) {
-        message.copyTo(peer, entry + Long.BYTES);
+        copyInline(message, entry + Long.BYTES);
       } else if (!copyToReceive(sequence, message, length)) {
         return AdapterError.DISCONNECTED;
       }
-      LONG.setRelease(peer, entry, SegmentDescriptor.word(sequence, length));
+      RawMemory.putLongRelease(entry, SegmentDescriptor.word(sequence, length));
       sent = sequence + 1;
       completions.add(id, length);
       wakePeer();
       return AdapterError.OK;
-    } catch (InternalError | IllegalStateException e) {
+    } catch (InternalError e) {
       ending.accessFailed(e);
       return AdapterError.DISCONNECTED;
+    } catch (IllegalStateException | WrongThreadException e) {
+      // Memory of the caller's that is closed, or not for this thread; nothing was posted.
+      return AdapterError.INVALID;
     }
   }
 
@@ -109,14 +109,17 @@ final class SendQueue {
         completions.add(id, local.totalLength());
       }
       return result;
-    } catch (InternalError | IllegalStateException e) {
+    } catch (InternalError e) {
       ending.accessFailed(e);
       return AdapterError.DISCONNECTED;
+    } catch (IllegalStateException | WrongThreadException e) {
+      // Memory of the caller's that is closed, or not for this thread; nothing was posted.
+      return AdapterError.INVALID;
     }
   }
 
   private boolean askForReceives() {
-    long posted = (long) LONG.getAcquire(peer, SegmentDescriptor.POSTED_OFFSET);
+    long posted = RawMemory.getLongAcquire(peer + SegmentDescriptor.POSTED_OFFSET);
     long ahead = posted - sent;
     if (ahead < 0 || ahead > RECEIVES) {
       ending.violation("peer has posted " + posted + " receives after " + sent + " messages");
@@ -126,9 +129,18 @@ final class SendQueue {
     return ahead > 0;
   }
 
+  private static void copyInline(BufferVector message, long to) {
+    byte[] only = message.count() == 1 ? message.array(0) : null;
+    if (only != null) {
+      RawMemory.copyShort(only, (int) message.offset(0), to, message.length(0));
+    } else {
+      message.copyTo(RawMemory.ALL, to);
+    }
+  }
+
   /** A message that is too long is announced but not copied; the receiver reports it. */
   private boolean copyToReceive(long sequence, BufferVector message, int length) {
-    long descriptor = (long) LONG.getOpaque(peer, SegmentDescriptor.receive(sequence));
+    long descriptor = RawMemory.getLongOpaque(peer + SegmentDescriptor.receive(sequence));
     long start = descriptor >>> 32;
     int room = (int) descriptor;
     if (room < 0 || start > peerArena - room) {
@@ -137,7 +149,7 @@ final class SendQueue {
       return false;
     }
     if (length <= room) {
-      message.copyTo(peer, SegmentDescriptor.ARENA_OFFSET + start);
+      message.copyTo(RawMemory.ALL, peer + SegmentDescriptor.ARENA_OFFSET + start);
     }
     return true;
   }
@@ -146,10 +158,10 @@ final class SendQueue {
     if (fence) {
       VarHandle.fullFence();
     }
-    if ((int) INT.getOpaque(peer, WAITER_OFFSET) != 0) {
-      int bits = (int) INT.getAndSet(peer, WAITER_OFFSET, 0);
+    if (RawMemory.getIntOpaque(peer + WAITER_OFFSET) != 0) {
+      int bits = RawMemory.andInt(peer + WAITER_OFFSET, 0);
       if ((bits & SegmentDescriptor.WAITER_FUTEX) != 0) {
-        Futex.wake(peer.address() + WAITER_OFFSET);
+        Futex.wake(peer + WAITER_OFFSET);
       }
       if ((bits & SegmentDescriptor.WAITER_ARMED) != 0) {
         link.ring();

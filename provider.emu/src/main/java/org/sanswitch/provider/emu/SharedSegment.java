@@ -128,12 +128,11 @@ final class SharedSegment {
         ValueLayout.JAVA_INT, SegmentDescriptor.STATE_OFFSET, SegmentDescriptor.STATE_OPEN);
     memory.set(
         ValueLayout.JAVA_INT, SegmentDescriptor.VERSION_OFFSET, SegmentDescriptor.VERSION);
-    SegmentDescriptor.LONG.setRelease(
-        memory, SegmentDescriptor.MAGIC_OFFSET, SegmentDescriptor.MAGIC);
+    RawMemory.putLongRelease(address() + SegmentDescriptor.MAGIC_OFFSET, SegmentDescriptor.MAGIC);
   }
 
   private void checkHeader() throws IOException {
-    long magic = (long) SegmentDescriptor.LONG.getAcquire(memory, SegmentDescriptor.MAGIC_OFFSET);
+    long magic = RawMemory.getLongAcquire(address() + SegmentDescriptor.MAGIC_OFFSET);
     int version = memory.get(ValueLayout.JAVA_INT, SegmentDescriptor.VERSION_OFFSET);
     long nonce = memory.get(ValueLayout.JAVA_LONG, SegmentDescriptor.NONCE_OFFSET);
     if (magic != SegmentDescriptor.MAGIC
@@ -155,8 +154,9 @@ final class SharedSegment {
     return memory;
   }
 
-  Arena arena() {
-    return arena;
+  /** {@return where the segment starts; valid until it is closed} */
+  long address() {
+    return memory.address();
   }
 
   SegmentId id() {
@@ -185,7 +185,7 @@ final class SharedSegment {
     reserved = wanted;
   }
 
-  /** Unmaps the segment. Threads that still use it get an exception, not a crash. */
+  /** Unmaps the segment; no thread may use it any more. */
   synchronized void close() {
     if (!closed) {
       closed = true;
