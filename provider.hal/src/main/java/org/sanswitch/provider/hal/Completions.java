@@ -120,7 +120,7 @@ final class Completions {
         }
         if (round >= MAX_ROUNDS) {
           lock.leave();
-          connection.drainLater();
+          connection.drainLater(false);
           break;
         }
       } else {
@@ -132,7 +132,7 @@ final class Completions {
         lock.resume();
         if (round >= MAX_ROUNDS) {
           lock.leave();
-          connection.drainLater();
+          connection.drainLater(true);
           break;
         }
       }

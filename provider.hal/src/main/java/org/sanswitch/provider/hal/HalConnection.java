@@ -220,11 +220,17 @@ final class HalConnection extends WatchList.Entry {
     progress.watchList.touch(this);
   }
 
-  /** Has the progress thread go on with a socket that has too much to do for one turn. */
-  void drainLater() {
+  /**
+   * Has the progress thread go on with a socket that was left with something to do.
+   *
+   * @param hurry whether it is known to have something to do; else the next tick is soon enough
+   */
+  void drainLater(boolean hurry) {
     unfinished = true;
     touch();
-    progress.hurry();
+    if (hurry) {
+      progress.hurry();
+    }
   }
 
   /** {@return whether the caller may call the queue pair, until {@link #exit}} */

@@ -28,6 +28,11 @@ final class Waiters {
   /** Guard: {@link #lock}. The next wait ends at once. */
   private boolean remembered;
 
+  /** {@return number of threads that wait} */
+  int present() {
+    return present;
+  }
+
   /** {@return whether a thread sleeps in the adapter, or is about to} */
   boolean isInAdapter() {
     return inAdapter;

