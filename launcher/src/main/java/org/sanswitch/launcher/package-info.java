@@ -1,4 +1,4 @@
-/** The runnable jar and the command line: starts the embedded framework and hands over to it. */
+/** The command line behind {@code ./sanswitch}. It starts programs, and never runs the switch. */
 @NullMarked
 package org.sanswitch.launcher;
 

@@ -1,0 +1,67 @@
+package org.sanswitch.launcher;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.List;
+import org.sanswitch.launcher.demo.Demo;
+import org.sanswitch.launcher.selftest.SelfTest;
+
+/** {@code ./sanswitch demo} and {@code ./sanswitch selftest}. */
+public final class Main {
+
+  private static final int OK = 0;
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+
+  private static final String USAGE_TEXT =
+      """
+          usage: sanswitch demo [--file FILE]   moves a file of at least 100 MB, by default the JDK's lib/modules
+                 sanswitch selftest
+          """;
+
+  private Main() {}
+
+  /**
+   * Runs a command, and exits: 0 if all of it held, 1 if not, 2 if the command line is wrong.
+   *
+   * @param arguments the command and its options
+   */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    List<String> options = Arrays.asList(arguments)
+      .subList(Math.min(1, arguments.length),
+          arguments.length);
+    try {
+      return switch (arguments.length == 0 ? "" : arguments[0]) {
+        case "demo" -> ended(Demo.run(Installation.here(), DemoOptions.parse(options)));
+        case "selftest" -> {
+          none(options);
+          yield ended(SelfTest.run(Installation.here()));
+        }
+        case "" -> throw new UsageException("a command is missing");
+        default -> throw new UsageException("unknown command: " + arguments[0]);
+      };
+    } catch (UsageException e) {
+      System.err.println("sanswitch: " + e.getMessage());
+      System.err.print(USAGE_TEXT);
+      return USAGE;
+    } catch (IOException | URISyntaxException e) {
+      System.err.println("sanswitch: " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private static int ended(boolean well) {
+    return well ? OK : FAILED;
+  }
+
+  private static void none(List<String> options) throws UsageException {
+    if (!options.isEmpty()) {
+      throw new UsageException("unknown option: " + options.getFirst());
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.sanswitch.launcher.selftest;
+
+import java.io.IOException;
+import java.util.List;
+import org.sanswitch.launcher.Installation;
+import org.sanswitch.launcher.child.CheckFailedException;
+import org.sanswitch.launcher.child.Children;
+import org.sanswitch.launcher.child.Control;
+import org.sanswitch.launcher.child.Fields;
+import org.sanswitch.launcher.child.JavaChild;
+import org.sanswitch.launcher.child.RouteRow;
+
+/**
+ * Says what the switch finds here: the environment, the providers with the reason for each that
+ * does not run, and whether a plain program gets its bytes back over each that does.
+ */
+public final class SelfTest {
+
+  private static final int BOUND_S = 120;
+  private static final String TCP = "tcp";
+
+  private final Children children;
+
+  /** Whether all loops held up to now. */
+  private boolean well = true;
+
+  private SelfTest(Children children) {
+    this.children = children;
+  }
+
+  /**
+   * Runs the self-test; everything goes to standard output.
+   *
+   * @param installation where the jars are
+   * @return whether all loops held
+   * @throws IOException if it cannot begin
+   */
+  public static boolean run(Installation installation) throws IOException {
+    Environment.print();
+    try (Children children = new Children(installation, BOUND_S)) {
+      SelfTest test = new SelfTest(children);
+      int running = test.loops();
+      System.out.println("selftest: " + (test.well
+          ? running == 0 ? "ok, but nothing is accelerated here: all goes by tcp" : "ok"
+          : "FAILED"));
+      return test.well;
+    }
+  }
+
+  /** Loops over TCP and each provider that runs; the number of those. */
+  private int loops() throws IOException {
+    loop(TCP);
+    int running = 0;
+    for (Fields provider : providers()) {
+      String name = provider.text("name");
+      Environment.line("provider", name + " " + provider.text("state")
+          + (provider.text("reason").equals("SAN") ? "" : ", reason " + provider.text("reason"))
+          + (provider.text("detail").isEmpty() ? "" : ": " + provider.text("detail")));
+      if (provider.text("state").equals("RUNNING")) {
+        loop(name);
+        running++;
+      }
+    }
+    return running;
+  }
+
+  private List<Fields> providers() throws IOException {
+    try (JavaChild program = children.startSwitched("", "demo.Loop")) {
+      program.line();
+      try (Control control = program.control()) {
+        return control.ask("providers").stream().map(Fields::parse).toList();
+      }
+    } catch (CheckFailedException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private void loop(String route) throws IOException {
+    String rules = "use " + route + " connect 0.0.0.0/0; use " + route + " connect ::/0";
+    try (JavaChild program = children.startSwitched(rules, "demo.Loop")) {
+      String answer = program.line();
+      try (Control control = program.control()) {
+        List<RouteRow> rows =
+            control.routes().rows().stream().filter(row -> row.connected() > 0).toList();
+        boolean right = rows.size() == 1 && rows.getFirst().provider().equals(route);
+        result(route, answer.equals("same") && right,
+            right ? answer : "went another way: " + rows);
+      }
+    } catch (CheckFailedException e) {
+      result(route, false, e.toString());
+    }
+  }
+
+  private void result(String route, boolean held, String detail) {
+    well &= held;
+    Environment.line("loop",
+        route + (held ? " ok, 1 MiB arrived as it was sent" : " FAILED: " + detail));
+  }
+}
