@@ -42,7 +42,7 @@ final class Child implements AutoCloseable {
   static Child start(String role, List<String> command, Path errors) throws IOException {
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     Child child = new Child(role, process, errors);
-    Children.add(process);
+    Children.add(process, role);
     Thread.ofVirtual().name("reader of " + role).start(child::readLines);
     return child;
   }
@@ -114,9 +114,13 @@ final class Child implements AutoCloseable {
   }
 
   private MeasurementException late(String what) {
-    Path dump = ThreadDump.write(process, errors.resolveSibling(role + "-threads.txt"));
+    Path directory = errors.toAbsolutePath().getParent();
+    if (directory != null) {
+      Children.dumpThreads(directory);
+    }
     return new MeasurementException(
-        role + " " + what + " within its time; threads are in " + dump + lastErrors());
+        role + " " + what + " within its time; what all threads did is in "
+            + directory + lastErrors());
   }
 
   private String lastErrors() {

@@ -12,8 +12,8 @@ final class ThreadDump {
 
   private ThreadDump() {}
 
-  /** {@return the file, which is empty if the process does not answer} */
-  static Path write(Process process, Path file) {
+  /** Writes it to the file, which stays empty if the process does not answer. */
+  static void write(Process process, Path file) {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     List<String> command = List.of(jcmd.toString(), Long.toString(process.pid()), "Thread.print");
     try {
@@ -28,6 +28,5 @@ final class ThreadDump {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return file;
   }
 }
