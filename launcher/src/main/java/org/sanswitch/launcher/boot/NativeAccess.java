@@ -18,7 +18,13 @@ final class NativeAccess {
       Method mode = Class.forName("jdk.internal.module.ModuleBootstrap")
         .getDeclaredMethod("illegalNativeAccess");
       mode.setAccessible(true);
-      if (!String.valueOf(mode.invoke(null)).equals("DENY")) {
+      if (String.valueOf(mode.invoke(null)).equals("DENY")) {
+        if (!NativeAccess.class.getModule().isNativeAccessEnabled()) {
+          Stderr
+            .line("native access is forbidden by --illegal-native-access=deny and not allowed by"
+                + " --enable-native-access=ALL-UNNAMED; running unaccelerated");
+        }
+      } else {
         Method allow = Module.class.getDeclaredMethod("implAddEnableNativeAccessToAllUnnamed");
         allow.setAccessible(true);
         allow.invoke(null);
