@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Handover {
 
   /** How long after the start of the JVM a socket waits for the switch, in milliseconds. */
-  private static final String TIMEOUT = "sanswitch.start.timeout";
+  private static final String TIMEOUT = "sanswitch.start.millis";
 
   private static final int DEFAULT_TIMEOUT_MS = 10_000;
 

@@ -21,7 +21,7 @@ import org.sanswitch.launcher.programs.WhatItSees;
 class AgentIT {
 
   private static final String REPORT_ON_STDERR = "-Dsanswitch.report=-";
-  private static final String NO_PATIENCE = "-Dsanswitch.start.timeout=1";
+  private static final String NO_PATIENCE = "-Dsanswitch.start.millis=1";
 
   @TempDir private Path directory;
   private Path agent;
@@ -59,7 +59,7 @@ class AgentIT {
   @Test
   void whatIsNotTcpIsTheJdksOwnWithoutWaitingForTheSwitch() throws Exception {
     Result result = ChildJvm.with(AgentJars.withoutSwitch(directory), directory)
-      .option("-Dsanswitch.start.timeout=2000000000")
+      .option("-Dsanswitch.start.millis=2000000000")
       .run(OtherChannels.class, directory.resolve("socket").toString())
       .ok();
     assertEquals("sun.nio.ch sun.nio.ch sun.nio.ch\n", result.out());
