@@ -95,6 +95,8 @@ final class EmuListener implements AdapterListener {
           EmuConnectionRequest request = new EmuConnectionRequest(domain, this, link);
           silent.add(request);
           domain.loop().register(channel, SelectionKey.OP_READ, request::ready);
+          // What it wants has mostly come with it, so few are silent even in a storm.
+          request.ready();
         }
       }
     } catch (IOException e) {

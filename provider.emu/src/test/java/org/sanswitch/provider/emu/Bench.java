@@ -101,16 +101,20 @@ final class Bench implements AutoCloseable {
   }
 
   Pair pair(Host clientHost, Host serverHost) throws Exception {
+    return pair(clientHost, serverHost, Peer.SLOTS);
+  }
+
+  Pair pair(Host clientHost, Host serverHost, int receives) throws Exception {
     ServerSocketChannel tcp = tcp();
     AdapterListener listener = serverHost.adapter.listen(address(tcp), 8);
     opened.add(0, listener::close);
-    Peer client = new Peer(clientHost.queuePair());
-    Peer server = new Peer(serverHost.queuePair());
+    Peer client = new Peer(clientHost.queuePair(), 4096, receives);
+    Peer server = new Peer(serverHost.queuePair(), 4096, receives);
     client.queuePair.connect(anyPort(), address(tcp));
     ConnectionRequest request =
-        (ConnectionRequest) serverHost.events.expect("requested").subject();
+        (ConnectionRequest) serverHost.events.await("requested").subject();
     request.accept(server.queuePair);
-    clientHost.events.expect("connected");
+    clientHost.events.await("connected");
     return new Pair(clientHost, serverHost, client, server);
   }
 

@@ -27,10 +27,6 @@ final class Peer {
   private final CompletionQueue.Sink sink =
       (id, error, bytes) -> done.add(new Done(id, error, bytes));
 
-  Peer(EmuQueuePair queuePair) throws AdapterException {
-    this(queuePair, 4096, SLOTS);
-  }
-
   Peer(EmuQueuePair queuePair, int slotSize, int posted) throws AdapterException {
     this.queuePair = queuePair;
     this.slotSize = slotSize;
@@ -66,6 +62,14 @@ final class Peer {
       }
     }
     return done.remove();
+  }
+
+  /** {@return the next completion, or null} */
+  Done tryNext() {
+    if (done.isEmpty()) {
+      queuePair.completions().poll(sink, 8);
+    }
+    return done.poll();
   }
 
   /** The next completion of a receive; sends are skipped. */

@@ -28,6 +28,23 @@ final class Recorder implements AdapterHandler {
     return event;
   }
 
+  /** {@return the next event of that kind; others are dropped} */
+  Event await(String kind) throws InterruptedException {
+    Event event;
+    do {
+      event = events.poll(BOUND_SECONDS, TimeUnit.SECONDS);
+    } while (event != null && !event.kind().equals(kind));
+    if (event == null) {
+      throw new AssertionError("expected " + kind);
+    }
+    return event;
+  }
+
+  /** {@return the next event after a short wait, or null} */
+  Event poll() throws InterruptedException {
+    return events.poll(1, TimeUnit.SECONDS);
+  }
+
   /** {@return the next event, if one is there} */
   Event peek() {
     return events.peek();

@@ -1,0 +1,69 @@
+package org.sanswitch.provider.emu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.sanswitch.api.RouteReason;
+import org.sanswitch.hal.AdapterException;
+
+/** LIS-4: two network namespaces that share the directory never reach each other. */
+@Timeout(120)
+class NamespaceTest {
+
+  private static boolean run(String... command) throws Exception {
+    try {
+      Process process = new ProcessBuilder(command).inheritIO().start();
+      return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (java.io.IOException e) {
+      System.out.println("cannot run " + String.join(" ", command) + ": " + e);
+      return false;
+    }
+  }
+
+  @Test
+  void neverReachesAProcessInAnotherNetworkNamespace() throws Exception {
+    String name = "emu" + ProcessHandle.current().pid();
+    boolean made = run("ip", "netns", "add", name);
+    if (!made) {
+      System.out.println("NETWORK NAMESPACES CANNOT BE MADE: isolation between them IS NOT TESTED");
+    }
+    assumeTrue(made, "network namespaces cannot be made here");
+    try (Bench bench = new Bench()) {
+      assumeTrue(run("ip", "-n", name, "link", "set", "lo", "up"), "no loopback interface");
+      Bench.Host host = bench.host();
+      try (EmuChild child =
+          EmuChild.start(
+              List.of("ip", "netns", "exec", name),
+              List.of("--enable-native-access=ALL-UNNAMED"),
+              bench.directory.toString(),
+              "127.0.0.1",
+              "0",
+              "0")) {
+        int port = Integer.parseInt(child.expect("port"));
+        var to = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        assertNotReached(host, to);
+        // The same address and port here, without a switch: TCP/IP reaches this one.
+        try (ServerSocketChannel _ = bench.tcp(to)) {
+          assertNotReached(host, to);
+        }
+      }
+    } finally {
+      run("ip", "netns", "del", name);
+    }
+  }
+
+  private static void assertNotReached(Bench.Host host, InetSocketAddress to) {
+    AdapterException failed =
+        assertThrows(
+            AdapterException.class, () -> host.queuePair().connect(Bench.anyPort(), to));
+    assertEquals(RouteReason.PEER_HAS_NO_SWITCH, failed.reason());
+  }
+}
