@@ -90,7 +90,9 @@ public interface WspProcedureTable {
    * @return NO_ERROR if it is connected already; WSAEWOULDBLOCK if it goes on in the background and
    *     FD_CONNECT will tell
    * @throws WsaException WSAECONNREFUSED or WSAEHOSTUNREACH only if TCP/IP is certain to fail as
-   *     well, WSAETIMEDOUT with a reason where TCP/IP may succeed (CON-3); WSAENOTSOCK; WSAEISCONN
+   *     well, WSAETIMEDOUT with a reason where TCP/IP may succeed (CON-3); WSAENOBUFS only if the
+   *     peer's backlog is full, to be tried again until the connect timeout (CON-5); WSAENOTSOCK;
+   *     WSAEISCONN
    */
   WsaError wspConnect(SocketDescriptor socket, InetSocketAddress remote) throws WsaException;
 
