@@ -79,14 +79,14 @@ final class CloseProcedure extends Housekeeper.Task {
     if (session.isInsideUpcall()) {
       housekeeper.schedule(this, 0);
     } else {
-      session.closeSocket();
+      session.ending().closeSocket();
     }
   }
 
   @Override
   void run(long nowNanos) {
     if (quiet) {
-      session.closeSocket();
+      session.ending().closeSocket();
       return;
     }
     if (life.isTorn()) {
@@ -98,10 +98,11 @@ final class CloseProcedure extends Housekeeper.Task {
       return;
     }
     if (nowNanos - deadline >= 0) {
-      session.fail(
-          EndReason.CLOSE_TIMEOUT,
-          session.unacknowledged() + " bytes not acknowledged, " + session.sender().waiting()
-              + " not sent " + TimeUnit.NANOSECONDS.toMillis(bound) + " ms after the close");
+      session.ending()
+        .fail(
+            EndReason.CLOSE_TIMEOUT,
+            session.unacknowledged() + " bytes not acknowledged, " + session.sender().waiting()
+                + " not sent " + TimeUnit.NANOSECONDS.toMillis(bound) + " ms after the close");
       return;
     }
     housekeeper.schedule(this, LOOK_NANOS);

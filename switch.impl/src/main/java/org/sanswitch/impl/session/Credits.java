@@ -57,7 +57,7 @@ final class Credits {
       return false;
     }
     return ownControl.isHalfUnannounced()
-        || available >= 2 && (acknowledge || ownData.isHalfUnannounced());
+        || (available >= 2 && (acknowledge || ownData.isHalfUnannounced()));
   }
 
   /** {@return whether a control frame other than CREDIT may be sent now} */

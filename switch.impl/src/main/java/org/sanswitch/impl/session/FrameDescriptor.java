@@ -49,14 +49,14 @@ final class FrameDescriptor {
   static long firstWord(
       int type, int flags, int dataLimit, int controlLimit, int payloadLength) {
     return type
-        | (long) flags << 8
-        | (dataLimit & 0xFFFFL) << 16
-        | (controlLimit & 0xFFFFL) << 32
-        | (long) payloadLength << 48;
+        | ((long) flags << 8)
+        | ((dataLimit & 0xFFFFL) << 16)
+        | ((controlLimit & 0xFFFFL) << 32)
+        | ((long) payloadLength << 48);
   }
 
   static long secondWord(int sequence, int acknowledged) {
-    return sequence & 0xFFFF_FFFFL | (long) acknowledged << 32;
+    return (sequence & 0xFFFF_FFFFL) | ((long) acknowledged << 32);
   }
 
   static int type(long firstWord) {

@@ -69,7 +69,7 @@ final class Housekeeper {
     long due = clock.getAsLong() + delayNanos;
     lock.lock();
     try {
-      if (closed || task.queued && task.dueNanos - due <= 0) {
+      if (closed || (task.queued && task.dueNanos - due <= 0)) {
         return;
       }
       if (task.queued) {

@@ -74,10 +74,11 @@ final class KeepAlive extends Housekeeper.Task {
     long next = now.idleNanos() + unanswered * now.intervalNanos() - (nowNanos - since);
     if (next <= 0) {
       if (unanswered >= now.count()) {
-        session.fail(
-            EndReason.KEEP_ALIVE_TIMEOUT,
-            unanswered + " probes unanswered in "
-                + TimeUnit.NANOSECONDS.toSeconds(nowNanos - since) + " s");
+        session.ending()
+          .fail(
+              EndReason.KEEP_ALIVE_TIMEOUT,
+              unanswered + " probes unanswered in "
+                  + TimeUnit.NANOSECONDS.toSeconds(nowNanos - since) + " s");
         return;
       }
       unanswered++;

@@ -79,10 +79,10 @@ final class Negotiation {
           "the peer speaks versions " + message.lowest() + " to " + message.highest()
               + ", this switch " + NegotiationMessage.VERSION;
       if (connecting) {
-        session.negotiationFailed(RouteReason.VERSION, text, false);
+        session.ending().negotiationFailed(RouteReason.VERSION, text, false);
       } else {
         refusal = new AbortMessage(EndReason.NEGOTIATION_FAILED, text);
-        session.refuse(text);
+        session.ending().refuse(text);
       }
       return;
     }
@@ -101,16 +101,21 @@ final class Negotiation {
       idHigh = message.idHigh();
       idLow = message.idLow();
     }
+    if (header.acknowledged() != 0) {
+      throw new ProtocolViolation(
+          type + " acknowledges " + Integer.toUnsignedString(header.acknowledged()) + " bytes");
+    }
     session.agreed(message);
   }
 
   private void refused(AbortMessage message) {
-    session.negotiationFailed(
-        message.reason() == EndReason.NEGOTIATION_FAILED
-            ? RouteReason.VERSION
-            : routeReason(message.reason()),
-        "refused by the peer: " + message.text(),
-        isFinal(message.reason()));
+    session.ending()
+      .negotiationFailed(
+          message.reason() == EndReason.NEGOTIATION_FAILED
+              ? RouteReason.VERSION
+              : routeReason(message.reason()),
+          "refused by the peer: " + message.text(),
+          isFinal(message.reason()));
   }
 
   /** {@return whether a refusal for that reason would meet TCP/IP as well (CON-5)} */

@@ -162,7 +162,7 @@ final class ReadPath {
   /**
    * Shuts the gate for ever, or has its holder do so when it leaves.
    *
-   * @return whether it is shut now; if not, {@link Session#readGateShut} is called later
+   * @return whether it is shut now; if not, {@link CloseProcedure#readGateShut} is called later
    */
   boolean shut() {
     return gate.request();
@@ -171,7 +171,7 @@ final class ReadPath {
   private void leave() {
     while (!gate.tryLeave()) {
       if (life.isTorn()) {
-        session.readGateShut();
+        session.closing().readGateShut();
         return;
       }
       if (life.isInputShut()) {

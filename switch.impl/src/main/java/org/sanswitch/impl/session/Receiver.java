@@ -59,10 +59,10 @@ final class Receiver implements CompletionSink, FrameReader.Rules {
         take(buffer, overlapped);
       }
     } catch (ProtocolViolation e) {
-      session.fail(EndReason.PROTOCOL_VIOLATION, String.valueOf(e.getMessage()));
+      session.ending().fail(EndReason.PROTOCOL_VIOLATION, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       Log.LOGGER.log(System.Logger.Level.WARNING, "upcall of session " + session.id(), e);
-      session.fail(EndReason.PROVIDER_FAILED, "the upcall failed with " + e);
+      session.ending().fail(EndReason.PROVIDER_FAILED, "the upcall failed with " + e);
     }
     VarHandle.fullFence();
     session.upcallDone(outermost);
@@ -73,20 +73,20 @@ final class Receiver implements CompletionSink, FrameReader.Rules {
 
   @Override
   public void handleClosed() {
-    session.handleClosed();
+    session.ending().handleClosed();
   }
 
   private void take(ReceiveBuffer buffer, Overlapped overlapped) throws ProtocolViolation {
     WsaError status = overlapped.status();
     switch (status) {
       case NO_ERROR -> take(buffer, overlapped.bytes());
-      case WSAECONNRESET, WSAENOTCONN -> session.connectionLost(status);
+      case WSAECONNRESET, WSAENOTCONN -> session.ending().connectionLost(status);
       case WSA_OPERATION_ABORTED ->
-        session.fail(EndReason.PROVIDER_GONE, "the provider cancelled a receive");
+        session.ending().fail(EndReason.PROVIDER_GONE, "the provider cancelled a receive");
       case WSAEMSGSIZE ->
         throw new ProtocolViolation(
             "message of more than the " + buffer.size() + " bytes that were announced");
-      default -> session.fail(EndReason.PROVIDER_FAILED, "WSPRecv: " + status);
+      default -> session.ending().fail(EndReason.PROVIDER_FAILED, "WSPRecv: " + status);
     }
   }
 
@@ -123,7 +123,7 @@ final class Receiver implements CompletionSink, FrameReader.Rules {
             offsets.received());
       case SHUTDOWN -> takeShutdown(header.flags(), payload.get(FrameDescriptor.LONG, 0));
       case PING -> session.sender().askPong(payload.get(FrameDescriptor.LONG, 0));
-      case ABORT -> session.aborted(AbortMessage.decode(payload.asSlice(0, length)));
+      case ABORT -> session.ending().aborted(AbortMessage.decode(payload.asSlice(0, length)));
       case CREDIT, PONG, DATA -> {}
     }
   }
@@ -131,8 +131,9 @@ final class Receiver implements CompletionSink, FrameReader.Rules {
   private void takeData(ReceiveBuffer buffer) {
     int length = frames.header().payloadLength();
     if (life.isClosed()) {
-      session.fail(
-          EndReason.RESET_LOCALLY, "the peer sent " + length + " bytes after the close");
+      session.ending()
+        .fail(
+            EndReason.RESET_LOCALLY, "the peer sent " + length + " bytes after the close");
       return;
     }
     buffer.hold(length);

@@ -81,7 +81,7 @@ final class SendPath {
 
   /** {@return whether it is the provider, not the peer, that has no room} */
   boolean isStuck() {
-    return stuck;
+    return stuck || !slots.hasFree();
   }
 
   /** {@return number of bytes that wait for a credit} */
@@ -205,9 +205,9 @@ final class SendPath {
       return false;
     }
     boolean waits = outbox.length() > 0;
-    return waits && credits.peerData().available() > 0
-        || (frame & (PONG | PING)) != 0 && credits.mayControl()
-        || (frame & (SHUTDOWN | CLOSED)) != 0 && !waits && credits.mayControl()
+    int control = waits ? PONG | PING : PONG | PING | SHUTDOWN | CLOSED;
+    return (waits && credits.peerData().available() > 0)
+        || ((frame & control) != 0 && credits.mayControl())
         || mayCredit(frame);
   }
 
@@ -293,7 +293,7 @@ final class SendPath {
     if (isSent(frames.control(negotiation.frameType(), flags, length))) {
       lastWordSent = negotiation.isRefusal();
     } else {
-      session.fail(EndReason.NO_BUFFERS, "the provider did not take the negotiation");
+      session.ending().fail(EndReason.NO_BUFFERS, "the provider did not take the negotiation");
     }
   }
 
@@ -316,10 +316,10 @@ final class SendPath {
         return true;
       }
       case WSAENOBUFS -> stuck = true;
-      case WSAECONNRESET, WSAECONNABORTED, WSAENOTCONN -> session.sendBroken();
+      case WSAECONNRESET, WSAECONNABORTED, WSAENOTCONN -> session.ending().sendBroken();
       case WSAENOTSOCK, WSANOTINITIALISED ->
-        session.fail(EndReason.PROVIDER_GONE, "WSPSend: " + result);
-      default -> session.fail(EndReason.PROVIDER_FAILED, "WSPSend: " + result);
+        session.ending().fail(EndReason.PROVIDER_GONE, "WSPSend: " + result);
+      default -> session.ending().fail(EndReason.PROVIDER_FAILED, "WSPSend: " + result);
     }
     return false;
   }

@@ -4,16 +4,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.ConnectionStatus;
 import org.sanswitch.api.EndReason;
 import org.sanswitch.api.Route;
-import org.sanswitch.api.RouteReason;
 import org.sanswitch.impl.provider.ProviderPort;
 import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
@@ -26,9 +23,6 @@ final class Session implements SanStream {
 
   /** Sends under way at most where the provider copies at once. */
   private static final int INJECT_SLOTS = 64;
-
-  /** Why there is no session, for the listener. */
-  private record Failure(RouteReason reason, String detail, boolean refused) {}
 
   private final SessionTable table;
   private final SessionPlace place;
@@ -46,22 +40,15 @@ final class Session implements SanStream {
   private final ReadPath reader;
   private final Receiver receiver;
   private final Waiters waiters;
+  private final Ending ending;
   private final CloseProcedure closing;
   private final DelayedAck delayedAck;
   private final KeepAlive keepAlive;
   private final DirectView directView = new DirectView();
   private final Housekeeper.Task retry = task(this::retry);
 
-  /** Guard: atomic; set once. */
-  private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
-
-  /** Guard: atomic; the listener is told once. */
-  private final AtomicBoolean told = new AtomicBoolean();
-
   /** Guard: atomic; close acts once. */
   private final AtomicBoolean closeBegun = new AtomicBoolean();
-
-  private final CountDownLatch gone = new CountDownLatch(1);
 
   /** Guard: volatile; set once, before the listener gets the stream. */
   private volatile @Nullable TrafficCounter counter;
@@ -79,7 +66,7 @@ final class Session implements SanStream {
     this.place = place;
     settings = table.settings();
     housekeeper = table.housekeeper();
-    wire = new Wire(place.socket(), this::fail);
+    wire = new Wire(place.socket(), (reason, detail) -> ending().fail(reason, detail));
     receives = new ReceivePool(wire, settings);
     credits = new Credits(receives.dataReceives(), receives.controlReceives());
     negotiation =
@@ -101,6 +88,7 @@ final class Session implements SanStream {
             this,
             new Waiter(reader::canRead, table.spinning().newBudget()),
             new Waiter(sender::canWrite, table.spinning().newBudget()));
+    ending = new Ending(this, place, sends);
     closing = new CloseProcedure(this, housekeeper, settings.closeNanos());
     delayedAck = new DelayedAck(this, housekeeper, settings.acknowledgeNanos());
     keepAlive = new KeepAlive(this, housekeeper);
@@ -122,7 +110,7 @@ final class Session implements SanStream {
     try {
       receives.post();
     } catch (WsaException e) {
-      negotiationFailed(e.reason(), String.valueOf(e.getMessage()), false);
+      ending.negotiationFailed(e.reason(), String.valueOf(e.getMessage()), false);
       return;
     }
     if (place.role() == Sessions.Role.CONNECTING) {
@@ -160,6 +148,14 @@ final class Session implements SanStream {
     return reader;
   }
 
+  Ending ending() {
+    return ending;
+  }
+
+  CloseProcedure closing() {
+    return closing;
+  }
+
   Waiters waiters() {
     return waiters;
   }
@@ -192,17 +188,17 @@ final class Session implements SanStream {
       case WSAECONNRESET, WSAENOTCONN, WSAECONNABORTED -> {}
       case WSAENOTSOCK, WSANOTINITIALISED -> {
         if (!wire.isClosed()) {
-          fail(EndReason.PROVIDER_GONE, "WSPRecv: " + error);
+          ending.fail(EndReason.PROVIDER_GONE, "WSPRecv: " + error);
         }
       }
-      default -> fail(EndReason.PROVIDER_FAILED, "WSPRecv: " + error);
+      default -> ending.fail(EndReason.PROVIDER_FAILED, "WSPRecv: " + error);
     }
     return false;
   }
 
   /** Something was read. */
   void consumed() {
-    if (credits.ownData().isHalfUnannounced()) {
+    if (credits.ownData().isHalfUnannounced() || credits.ownControl().isHalfUnannounced()) {
       sender.nudge();
     }
     delayedAck.consumed();
@@ -239,8 +235,8 @@ final class Session implements SanStream {
     }
   }
 
-  void readGateShut() {
-    closing.readGateShut();
+  private void negotiationLate() {
+    ending.negotiationLate(settings.negotiationNanos());
   }
 
   private void retry() {
@@ -251,176 +247,29 @@ final class Session implements SanStream {
     }
   }
 
-  // Negotiation.
-
-  private void negotiationLate() {
-    if (life.state() == SessionState.NEGOTIATING) {
-      negotiationFailed(
-          RouteReason.PROVIDER_TIMED_OUT,
-          "no answer to the negotiation in "
-              + TimeUnit.NANOSECONDS.toMillis(settings.negotiationNanos()) + " ms",
-          false);
-    }
-  }
-
   /** The other side's message fits. Guard: upcalls. */
   void agreed(NegotiationMessage peer) {
     credits.negotiated(peer.dataReceives(), peer.controlReceives());
-    int own =
-        sends.region() != null ? receives.bufferSize() : wire.port().maxInjectSize();
+    int own = sends.region() != null ? receives.bufferSize() : wire.port().maxInjectSize();
     sender.negotiated(
         Math.min(Math.min(peer.bufferSize(), own), wire.port().maxMessageSize()));
     if (place.role() == Sessions.Role.ACCEPTING) {
       sender.ask(SendPath.NEGOTIATION);
     }
-    if (life.become(SessionState.ESTABLISHED) && told.compareAndSet(false, true)) {
+    if (life.become(SessionState.ESTABLISHED)) {
       counter = place.counter().get();
-      place.listener().established(this);
+      ending.tellEstablished();
     }
   }
 
-  /** Answers that no version fits, and closes when the answer is sent. Guard: upcalls. */
-  void refuse(String text) {
-    failure.compareAndSet(null, new Failure(RouteReason.VERSION, text, false));
-    life.end(EndReason.NEGOTIATION_FAILED, text);
-    if (life.become(SessionState.CLOSING)) {
-      life.close();
-      sender.ask(SendPath.NEGOTIATION);
-      closing.begin();
-    }
-  }
-
-  void negotiationFailed(RouteReason reason, String detail, boolean refused) {
-    failure.compareAndSet(null, new Failure(reason, detail, refused));
-    fail(EndReason.NEGOTIATION_FAILED, detail);
-  }
-
-  private void tellFailed() {
-    if (told.compareAndSet(false, true)) {
-      Failure known = failure.get();
-      EndReason reason = endReason();
-      Failure why =
-          known != null
-              ? known
-              : new Failure(
-                  Negotiation.routeReason(
-                      reason == null ? EndReason.PROVIDER_FAILED : reason),
-                  reason + ": " + endDetail(),
-                  false);
-      place.listener().failed(why.reason(), why.detail(), why.refused());
-    }
-  }
-
-  // The end.
-
-  /** Ends it at once; the peer is told. Anywhere, also inside upcalls and with a gate held. */
-  void fail(EndReason reason, String detail) {
-    note(reason, detail);
-    life.endInput(Lifecycle.Input.RESET);
-    life.become(SessionState.CLOSING);
-    sender.markAbort();
-    closing.tear();
-  }
-
-  /** Notes how it ended, if nothing was noted before, and logs what is unusual. */
-  private void note(EndReason reason, String detail) {
-    if (!life.end(reason, detail)) {
-      return;
-    }
-    System.Logger.Level level =
-        switch (reason) {
-          case CLOSED, RESET_LOCALLY, CANCELLED, LISTENER_CLOSED, SWITCH_STOPPED, RESET_BY_PEER ->
-            System.Logger.Level.DEBUG;
-          case PEER_DIED, PROVIDER_GONE, NEGOTIATION_FAILED, KEEP_ALIVE_TIMEOUT ->
-            System.Logger.Level.INFO;
-          case PROTOCOL_VIOLATION, PROVIDER_FAILED, CLOSE_TIMEOUT, NO_BUFFERS ->
-            System.Logger.Level.WARNING;
-        };
-    Log.LOGGER.log(
-        level,
-        () -> "session " + id() + " over " + port().name() + " from " + local() + " to " + remote()
-            + " ended: " + reason + (detail.isEmpty() ? "" : ", " + detail));
-  }
-
-  /** The provider takes no more sends; what came can still be read. Any thread. */
-  void sendBroken() {
-    life.breakSend();
-    waiters.wakeAll();
-  }
-
-  /** The provider has no connection any more. Guard: upcalls, after all that came. */
-  void connectionLost(WsaError status) {
-    life.breakSend();
-    if (!life.isEstablished()) {
-      negotiationFailed(
-          RouteReason.PROVIDER_FAILED, "the peer left during the negotiation: " + status, false);
-    } else if (!life.isPeerClosed()) {
-      boolean lossless = unacknowledged() == 0 && sender.waiting() == 0;
-      life.endInput(lossless ? Lifecycle.Input.ENDED : Lifecycle.Input.RESET);
-      note(
-          EndReason.PEER_DIED,
-          status + " after " + offsets.received() + " bytes; of " + offsets.sent() + " bytes sent "
-              + unacknowledged() + " not acknowledged, " + sender.waiting() + " waiting");
-      life.become(SessionState.CLOSING);
-    }
-  }
-
-  /** The peer has sent ABORT. Guard: upcalls. */
-  void aborted(AbortMessage message) {
-    String text = "the peer says " + message.reason() + ": " + message.text();
-    life.breakSend();
-    if (!life.isEstablished()) {
-      negotiationFailed(
-          Negotiation.routeReason(message.reason()), text, Negotiation.isFinal(message.reason()));
-      return;
-    }
-    life.endInput(Lifecycle.Input.RESET);
-    note(EndReason.RESET_BY_PEER, text);
-    life.become(SessionState.CLOSING);
-  }
-
-  /** Nobody touches the memory of the provider any more: WSPCloseSocket. */
-  void closeSocket() {
-    if (sends.region() != null && !wire.isClosed() && sends.allComplete()) {
-      wire.deregister(sends.region());
-    }
-    wire.close();
-    tellFailed();
-  }
-
-  /** WPUCloseSocketHandle: nothing comes any more (CLO-4). */
-  void handleClosed() {
-    if (!wire.isClosed()) {
-      fail(EndReason.PROVIDER_GONE, "the provider closed the handle by itself");
-    }
-    life.become(SessionState.CLOSED);
+  /** The provider has made its last upcall. */
+  void left() {
     keepAlive.set(false, 0, 0, 0);
     TrafficCounter bytes = counter;
     if (bytes != null) {
       bytes.close();
     }
     table.remove(this);
-    gone.countDown();
-    waiters.wakeAll();
-  }
-
-  /** Waits until the provider has closed the handle; {@return whether it has}. */
-  boolean awaitGone(long nanos) {
-    long start = System.nanoTime();
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return gone.await(nanos - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 
   // SanStream: what it is.
@@ -666,7 +515,7 @@ final class Session implements SanStream {
     if (life.end() != null) {
       closing.tear();
     } else if (unread > 0 || !life.isEstablished()) {
-      fail(EndReason.RESET_LOCALLY, "closed with " + unread + " bytes unread");
+      ending.fail(EndReason.RESET_LOCALLY, "closed with " + unread + " bytes unread");
     } else {
       life.become(SessionState.CLOSING);
       sender.ask(SendPath.CLOSED);
@@ -678,10 +527,10 @@ final class Session implements SanStream {
   @Override
   public boolean awaitClosed(long nanos) {
     long start = System.nanoTime();
-    while (!awaitGone(Math.min(RETRY_NANOS, nanos - (System.nanoTime() - start)))) {
+    while (!ending.awaitGone(Math.min(RETRY_NANOS, nanos - (System.nanoTime() - start)))) {
       wire.poll();
       if (System.nanoTime() - start >= nanos) {
-        fail(EndReason.RESET_LOCALLY, "the time to linger is over");
+        ending.fail(EndReason.RESET_LOCALLY, "the time to linger is over");
         break;
       }
       closing.progress();
@@ -691,6 +540,6 @@ final class Session implements SanStream {
 
   @Override
   public void reset(EndReason reason) {
-    fail(reason, "");
+    ending.fail(reason, "");
   }
 }

@@ -95,7 +95,7 @@ public final class SessionTable implements Sessions, AutoCloseable {
     ended.forEach(session -> session.reset(reason));
     int left = 0;
     for (Session session : ended) {
-      if (!session.awaitGone(boundNanos - (System.nanoTime() - start))) {
+      if (!session.ending().awaitGone(boundNanos - (System.nanoTime() - start))) {
         left++;
       }
     }

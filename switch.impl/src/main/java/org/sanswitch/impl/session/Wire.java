@@ -140,6 +140,11 @@ final class Wire {
     return closed.get();
   }
 
+  /** The provider has closed the socket by itself; {@return whether this is news}. */
+  boolean abandon() {
+    return closed.compareAndSet(false, true);
+  }
+
   /** WSPCloseSocket, once. */
   void close() {
     if (closed.compareAndSet(false, true)) {

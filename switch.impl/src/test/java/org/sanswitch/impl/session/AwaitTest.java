@@ -1,0 +1,278 @@
+package org.sanswitch.impl.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.sanswitch.api.EndReason;
+
+/** Threads that wait, with timers and a progress thread; nothing in here measures time. */
+@Timeout(120)
+class AwaitTest {
+
+  private static final long LONG = TimeUnit.SECONDS.toNanos(60);
+
+  /** A body that may throw. */
+  private interface Body {
+    void run() throws Exception;
+  }
+
+  /** A thread whose failure is kept. */
+  private static final class Runner {
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final Thread thread;
+
+    Runner(boolean virtual, Body body) {
+      Runnable task =
+          () -> {
+            try {
+              body.run();
+            } catch (Throwable e) {
+              failure.set(e);
+            }
+          };
+      thread = virtual ? Thread.startVirtualThread(task) : Thread.ofPlatform().start(task);
+    }
+
+    void join() throws InterruptedException {
+      assertTrue(thread.join(java.time.Duration.ofSeconds(90)), "still runs");
+      if (failure.get() != null) {
+        throw new AssertionError(failure.get());
+      }
+    }
+  }
+
+  private static void write(SanStream stream, byte[] bytes, int length) throws IOException {
+    for (int at = 0; at < length;) {
+      int n = stream.tryWrite(bytes, at, length - at);
+      if (n == 0) {
+        stream.awaitWritable(LONG);
+      }
+      at += n;
+    }
+  }
+
+  private static int read(SanStream stream, byte[] bytes) throws IOException {
+    while (true) {
+      int n = stream.tryRead(bytes, 0, bytes.length);
+      if (n != 0) {
+        return n;
+      }
+      stream.awaitReadable(LONG);
+    }
+  }
+
+  private static void echo(SanStream stream) throws IOException {
+    byte[] bytes = new byte[3_000];
+    for (int n = read(stream, bytes); n > 0; n = read(stream, bytes)) {
+      write(stream, bytes, n);
+    }
+    stream.close();
+  }
+
+  private static void pingPong(SanStream stream, int rounds) throws IOException {
+    byte[] bytes = new byte[16];
+    for (int i = 0; i < rounds; i++) {
+      write(stream, bytes, 16);
+      for (int got = 0; got < 16;) {
+        got += read(stream, bytes);
+      }
+    }
+    stream.shutdownOutput();
+    assertEquals(-1, read(stream, bytes));
+    stream.close();
+  }
+
+  @Test
+  void platformAndVirtualThreadsWaitForEachOther() throws Exception {
+    for (int kind = 0; kind < 4; kind++) {
+      try (Pair pair = Pair.live(FakeFabric.Limits.WIDE)) {
+        Runner server = new Runner((kind & 1) != 0, () -> echo(pair.b));
+        Runner client = new Runner((kind & 2) != 0, () -> pingPong(pair.a, 500));
+        client.join();
+        server.join();
+        assertTrue(pair.a.awaitClosed(LONG));
+        assertTrue(pair.b.awaitClosed(LONG));
+      }
+    }
+  }
+
+  /** Reader and writer of one session at once: one drives, the other parks and takes over. */
+  @Test
+  void twoThreadsOfOneSessionShareTheDriving() throws Exception {
+    for (int kind = 0; kind < 4; kind++) {
+      try (Pair pair = Pair.live(FakeFabric.Limits.STAGED)) {
+        int total = 3_000_000;
+        boolean virtual = (kind & 1) != 0;
+        Runner[] runners = {
+            new Runner(virtual, () -> writeAll(pair.a, total)),
+            new Runner((kind & 2) != 0, () -> writeAll(pair.b, total)),
+            new Runner(virtual, () -> readAll(pair.a, total)),
+            new Runner(false, () -> readAll(pair.b, total)),
+        };
+        for (Runner runner : runners) {
+          runner.join();
+        }
+        pair.a.close();
+        pair.b.close();
+        assertTrue(pair.a.awaitClosed(LONG));
+      }
+    }
+  }
+
+  private static void writeAll(SanStream stream, int total) throws IOException {
+    byte[] bytes = new byte[50_000];
+    for (int at = 0; at < total; at += bytes.length) {
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) ((at + i) * 7);
+      }
+      write(stream, bytes, bytes.length);
+    }
+    stream.shutdownOutput();
+  }
+
+  private static void readAll(SanStream stream, int total) throws IOException {
+    byte[] bytes = new byte[7_777];
+    int at = 0;
+    for (int n = read(stream, bytes); n > 0; n = read(stream, bytes)) {
+      for (int i = 0; i < n; i++) {
+        if (bytes[i] != (byte) ((at + i) * 7)) {
+          throw new AssertionError("offset " + (at + i));
+        }
+      }
+      at += n;
+    }
+    assertEquals(total, at);
+  }
+
+  /** BLK-9: nothing is consumed, and the connection stays usable. */
+  @Test
+  void awaitThatTimesOutConsumesNothing() throws Exception {
+    try (Pair pair = Pair.live(FakeFabric.Limits.WIDE)) {
+      assertFalse(pair.a.awaitReadable(0));
+      assertFalse(pair.a.awaitReadable(2_000_000));
+      pair.b.tryWrite(new byte[3], 0, 3);
+      assertTrue(pair.a.awaitReadable(LONG));
+      assertTrue(pair.a.awaitReadable(1));
+      assertEquals(3, pair.a.tryRead(new byte[9], 0, 9));
+    }
+  }
+
+  @Test
+  void wakeIsRememberedForTheNextAwaitAndForOneOnly() throws Exception {
+    try (Pair pair = Pair.live(FakeFabric.Limits.WIDE)) {
+      pair.a.wakeReader();
+      pair.a.wakeReader();
+      assertFalse(pair.a.awaitReadable(Long.MAX_VALUE));
+      assertFalse(pair.a.awaitReadable(1_000_000));
+      while (pair.a.tryWrite(new byte[9_000], 0, 9_000) > 0) {
+        // until there is no credit
+      }
+      pair.a.wakeWriter();
+      assertFalse(pair.a.awaitWritable(Long.MAX_VALUE));
+    }
+  }
+
+  /** BLK-10: wake, interrupt, close, reset and the death of the peer end awaits. */
+  @Test
+  void awaitsEndWhenSomethingElseHappens() throws Exception {
+    for (boolean virtual : new boolean[]{false, true}) {
+      for (int what = 0; what < 5; what++) {
+        try (Pair pair = Pair.live(FakeFabric.Limits.WIDE)) {
+          while (pair.a.tryWrite(new byte[9_000], 0, 9_000) > 0) {
+            // until there is no credit
+          }
+          CountDownLatch begun = new CountDownLatch(2);
+          Runner reader =
+              new Runner(
+                  virtual,
+                  () -> {
+                    begun.countDown();
+                    pair.a.awaitReadable(Long.MAX_VALUE);
+                  });
+          Runner writer =
+              new Runner(
+                  virtual,
+                  () -> {
+                    begun.countDown();
+                    pair.a.awaitWritable(Long.MAX_VALUE);
+                  });
+          begun.await();
+          end(pair, what, reader.thread, writer.thread);
+          reader.join();
+          writer.join();
+        }
+      }
+    }
+  }
+
+  private static void end(Pair pair, int what, Thread reader, Thread writer) {
+    switch (what) {
+      case 0 -> {
+        pair.a.wakeReader();
+        pair.a.wakeWriter();
+      }
+      case 1 -> {
+        reader.interrupt();
+        writer.interrupt();
+      }
+      case 2 -> pair.a.close();
+      case 3 -> pair.a.reset(EndReason.CANCELLED);
+      default -> pair.fabric.b.die();
+    }
+  }
+
+  @Test
+  void interruptEndsTheAwaitAndStaysSet() throws Exception {
+    try (Pair pair = Pair.live(FakeFabric.Limits.WIDE)) {
+      Thread.currentThread().interrupt();
+      assertFalse(pair.a.awaitReadable(Long.MAX_VALUE));
+      assertTrue(Thread.interrupted());
+    }
+  }
+
+  @Test
+  void readinessListenerIsToldOfDataCreditsAndTheEnd() throws Exception {
+    try (Pair pair = Pair.live(FakeFabric.Limits.WIDE)) {
+      java.util.concurrent.Semaphore told = new java.util.concurrent.Semaphore(0);
+      pair.b.readinessListener(told::release);
+      for (int i = 0; i < 100; i++) {
+        pair.a.tryWrite(new byte[1], 0, 1);
+        while (!pair.b.isReadable()) {
+          assertTrue(told.tryAcquire(60, TimeUnit.SECONDS));
+        }
+        assertEquals(1, pair.b.tryRead(new byte[9], 0, 9));
+      }
+      pair.a.close();
+      while (!pair.b.isReadable()) {
+        assertTrue(told.tryAcquire(60, TimeUnit.SECONDS));
+      }
+      assertEquals(-1, pair.b.tryRead(new byte[9], 0, 9));
+    }
+  }
+
+  @Test
+  void spinningStopsWhereItDoesNotPayAndComesBackWhereItWould() {
+    SpinPolicy policy = new SpinPolicy(64_000, 2);
+    SpinPolicy.Budget budget = policy.newBudget();
+    assertEquals(64_000, budget.begin(false));
+    assertEquals(8_000, policy.newBudget().begin(true));
+    assertEquals(0, policy.newBudget().begin(false), "more spinners than processors");
+    for (int i = 0; i < 7; i++) {
+      budget.end(false);
+      budget.begin(false);
+    }
+    assertFalse(budget.isWorthALook());
+    budget.slept(1_000_000);
+    assertFalse(budget.isWorthALook());
+    budget.slept(50_000);
+    assertTrue(budget.isWorthALook());
+    assertEquals(0, new SpinPolicy(64_000, 1).newBudget().begin(false), "one processor");
+  }
+}
