@@ -57,26 +57,30 @@ final class Storage {
     if (parent == null) {
       return;
     }
-    String user = System.getProperty("user.name");
     try (DirectoryStream<Path> candidates = Files.newDirectoryStream(parent, PREFIX + "*")) {
       for (Path candidate : candidates) {
-        if (Files.getOwner(candidate).getName().equals(user)) {
-          deleteIfLeft(candidate);
-        }
+        deleteIfLeft(candidate);
       }
     }
   }
 
   private static void deleteIfLeft(Path candidate) {
-    try (
-        FileChannel channel =
-            FileChannel.open(candidate.resolve(LOCK), StandardOpenOption.WRITE);
+    try {
+      if (Files.getOwner(candidate).getName().equals(System.getProperty("user.name"))) {
+        deleteIfUnlocked(candidate);
+      }
+    } catch (IOException | IllegalStateException e) {
+      // Its owner or somebody else is deleting it, or it is our own.
+    }
+  }
+
+  private static void deleteIfUnlocked(Path candidate) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(candidate.resolve(LOCK), StandardOpenOption.WRITE);
         FileLock free = channel.tryLock()) {
       if (free != null) {
         delete(candidate);
       }
-    } catch (IOException | IllegalStateException e) {
-      // Somebody else is deleting it, or it is our own.
     }
   }
 

@@ -39,16 +39,27 @@ public final class SelfTest {
     Environment.print();
     try (Children children = new Children(installation, BOUND_S)) {
       SelfTest test = new SelfTest(children);
-      int running = test.loops();
-      System.out.println("selftest: " + (test.well
-          ? running == 0 ? "ok, but nothing is accelerated here: all goes by tcp" : "ok"
-          : "FAILED"));
+      String verdict = test.verdict();
+      System.out.println("selftest: " + verdict);
       return test.well;
     }
   }
 
+  private String verdict() {
+    try {
+      int running = loops();
+      if (!well) {
+        return "FAILED";
+      }
+      return running == 0 ? "ok, but nothing is accelerated here: all goes by tcp" : "ok";
+    } catch (CheckFailedException | IOException e) {
+      well = false;
+      return "FAILED: " + e.getMessage();
+    }
+  }
+
   /** Loops over TCP and each provider that runs; the number of those. */
-  private int loops() throws IOException {
+  private int loops() throws IOException, CheckFailedException {
     loop(TCP);
     int running = 0;
     for (Fields provider : providers()) {
@@ -64,14 +75,12 @@ public final class SelfTest {
     return running;
   }
 
-  private List<Fields> providers() throws IOException {
+  private List<Fields> providers() throws IOException, CheckFailedException {
     try (JavaChild program = children.startSwitched("", "demo.Loop")) {
       program.line();
       try (Control control = program.control()) {
         return control.ask("providers").stream().map(Fields::parse).toList();
       }
-    } catch (CheckFailedException e) {
-      throw new IOException(e.getMessage(), e);
     }
   }
 

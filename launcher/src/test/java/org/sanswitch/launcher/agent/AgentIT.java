@@ -40,6 +40,18 @@ class AgentIT {
   }
 
   @Test
+  void bundlesOfTheUserAreStartedToo() throws Exception {
+    Path bundles = Files.createDirectory(directory.resolve("more"));
+    Files.write(bundles.resolve("fake.jar"), AgentJars.fakeSwitch());
+    Result result = ChildJvm.with(AgentJars.withoutSwitch(directory), directory)
+      .option("-Dsanswitch.bundles=" + bundles)
+      .option(REPORT_ON_STDERR)
+      .run(Echo.class)
+      .ok();
+    assertEquals("fake: channels 3 clients 1 servers 1\n", result.err());
+  }
+
+  @Test
   void nothingIsPrintedByTheAgent() throws Exception {
     Result result = ChildJvm.with(AgentJars.built(), directory).run(Hello.class).ok();
     assertEquals("hello\n", result.out());

@@ -51,7 +51,8 @@ final class AgentJars {
     return copy;
   }
 
-  private static byte[] fakeSwitch() throws IOException {
+  /** The fake switch as a bundle of its own. */
+  static byte[] fakeSwitch() throws IOException {
     Manifest manifest = new Manifest(new java.io.ByteArrayInputStream("""
         Manifest-Version: 1.0
         Bundle-ManifestVersion: 2
