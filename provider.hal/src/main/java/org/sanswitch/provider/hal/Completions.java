@@ -11,8 +11,8 @@ import org.sanswitch.spi.WsaError;
  * Takes completions of one socket from the adapter and tells the switch: in order, one at a time,
  * each exactly once, whichever thread drives (CMP-2, CMP-3).
  *
- * <p>Whoever gets the drain lock is the owner: it polls inside the adapter, steps out, makes the
- * upcalls, and looks again. An upcall may call down for the same socket: posts need no ownership,
+ * <p>Whoever gets the drain lock is the owner: it polls inside the adapter, steps out if there are
+ * upcalls to make, and looks again. An upcall may call down for the same socket: posts need no ownership,
  * and a nested poll finds the lock taken and returns at once. No completion is lost between one that
  * could not get the lock and the owner that leaves: who needs a promise sets AGAIN, and then the
  * owner looks again and arms before it leaves.
@@ -46,6 +46,9 @@ final class Completions {
 
   /** Guard: written by the owner only, through {@link #TOLD}. Changes when something completes. */
   private int told;
+
+  /** Guard: the owner. It has stepped out of the adapter. */
+  private boolean outside;
 
   /** Set once: the queue pair can only be closed, and must not be polled. */
   private volatile boolean dead;
@@ -124,12 +127,11 @@ final class Completions {
           break;
         }
       } else {
-        lock.beginUpcalls();
         total += tell(count);
-        if (!armWanted && lock.tryLeave()) {
+        if (!armWanted && tryLeave()) {
           break;
         }
-        lock.resume();
+        stepIn();
         if (round >= MAX_ROUNDS) {
           lock.leave();
           connection.drainLater(true);
@@ -170,6 +172,40 @@ final class Completions {
     }
   }
 
+  /** Owner, inside the adapter: steps out of it, if need be, before user code is called. */
+  private void stepOut() {
+    if (!outside) {
+      outside = true;
+      lock.beginUpcalls();
+    }
+  }
+
+  /** Owner: steps into the adapter again, if need be. */
+  private void stepIn() {
+    if (outside) {
+      outside = false;
+      lock.resume();
+    }
+  }
+
+  /** Owner: {@return whether it is the owner no longer; false if it was asked to look again} */
+  private boolean tryLeave() {
+    if (!outside) {
+      lock.leave(); // nobody could ask meanwhile
+      return true;
+    }
+    outside = false;
+    if (lock.tryLeave()) {
+      return true;
+    }
+    outside = true;
+    return false;
+  }
+
+  /**
+   * Owner, inside the adapter: tells what was collected. As long as all of it is poll only, no code
+   * of the switch is called, and so there is no need to step out.
+   */
   private int tell(int count) {
     SocketState state = socket.state();
     int completed = 0;
@@ -200,6 +236,9 @@ final class Completions {
 
   private void tell(Overlapped overlapped, WsaError status, int bytes) {
     boolean silent = overlapped.isPollOnly();
+    if (!silent) {
+      stepOut();
+    }
     overlapped.complete(status, bytes);
     if (!silent) {
       socket.wpuCompleteOverlappedRequest(overlapped);
@@ -219,6 +258,7 @@ final class Completions {
    * @return number of operations
    */
   int completeAll(WsaError status) {
+    outside = true;
     return completeAll(sends.slots, status) + completeAll(receives.slots, status);
   }
 

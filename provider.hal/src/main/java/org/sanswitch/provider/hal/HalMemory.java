@@ -18,6 +18,9 @@ class HalMemory implements MemoryRegion {
   /** What the adapter gave; it goes down in place of this object. */
   final MemoryRegion region;
 
+  /** Its size in bytes. */
+  final long size;
+
   /** Whether it may be the source of sends. */
   final boolean readable;
 
@@ -47,6 +50,7 @@ class HalMemory implements MemoryRegion {
   HalMemory(HalConnection owner, MemoryRegion region, boolean readable, boolean writable) {
     this.owner = owner;
     this.region = region;
+    this.size = region.segment().byteSize();
     this.readable = readable;
     this.writable = writable;
   }

@@ -65,7 +65,7 @@ final class ReceiveQueue {
         || !memory.writable
         || offset < 0
         || length < 0
-        || offset > memory.segment().byteSize() - length) {
+        || offset > memory.size - length) {
       return WsaError.WSAEINVAL;
     }
     boolean ready = false;

@@ -119,7 +119,7 @@ final class SendQueue {
         }
       }
       restore(vector, error == AdapterError.OK);
-      return WsaErrors.ofPost(error);
+      return error == AdapterError.OK ? WsaError.WSA_IO_PENDING : WsaErrors.ofPost(error);
     } finally {
       lock.unlock();
     }

@@ -5,11 +5,13 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The threads that wait in WSPGetOverlappedResult for one socket. One of them at a time sleeps in
- * the adapter's completion queue; the others sleep on a condition, and one of them
- * takes its place when it leaves. Whoever completes something for them wakes them all.
+ * the adapter's completion queue; the others sleep on a condition, and one of them takes its place
+ * when it leaves. Whoever completes something for them wakes them all.
  *
- * <p>Whether anybody sleeps is a volatile field that is written before a waiter looks for
- * completions the last time, and read after completions were told; so one of the two sees the other.
+ * <p>No wake is lost, and yet the one who completes pays no memory barrier to find out that nobody
+ * waits: a waiter first counts itself ({@link #enter}), then drains, which takes the drain lock, and
+ * only then sleeps. Whoever completed something and left the drain lock before that is seen by the
+ * drain; whoever takes it later sees the count.
  */
 final class Waiters {
 

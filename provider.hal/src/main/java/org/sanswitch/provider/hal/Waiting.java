@@ -54,6 +54,10 @@ final class Waiting {
       int ticket) {
     Waiters waiters = connection.waiters;
     for (;;) {
+      int count = drain(connection, 1);
+      if (count > 0 || connection.completions.told() != before || isComplete(overlapped)) {
+        return Math.max(count, 0);
+      }
       long left = Math.min(end - System.nanoTime(), SLICE_NANOS);
       if (left <= 0
           || waiters.isWoken(ticket)
@@ -61,8 +65,8 @@ final class Waiting {
           || connection.socket.state().isClosed()) {
         return 0;
       }
-      int count = 0;
-      if (connection.socket.state().drainable && waiters.takeAdapter()) {
+      boolean quiet = count != Completions.BUSY && connection.socket.state().drainable;
+      if (quiet && waiters.takeAdapter()) {
         try {
           if (connection.completions.told() == before && !isComplete(overlapped)) {
             connection.queuePair.completions().await(left);
@@ -70,16 +74,9 @@ final class Waiting {
         } finally {
           waiters.leaveAdapter();
         }
-        count = drain(connection, 1);
-        if (count == Completions.BUSY) {
-          waiters.sleep(ticket, before, connection.completions, Math.min(left, BUSY_NANOS));
-        }
       } else {
-        long nanos = waiters.isInAdapter() ? left : Math.min(left, BUSY_NANOS);
-        waiters.sleep(ticket, before, connection.completions, nanos);
-      }
-      if (count > 0 || connection.completions.told() != before || isComplete(overlapped)) {
-        return Math.max(count, 0);
+        waiters.sleep(ticket, before, connection.completions,
+            quiet ? left : Math.min(left, BUSY_NANOS));
       }
     }
   }

@@ -1,4 +1,4 @@
-/** RDMA hardware: libibverbs and librdmacm through java.lang.foreign. */
+/** The place of RDMA hardware: publishes an adapter that says why it cannot be used yet. */
 @NullMarked
 package org.sanswitch.provider.verbs;
 
