@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.sanswitch.api.EndReason;
 import org.sanswitch.api.Route;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.impl.routing.Candidate;
@@ -63,11 +64,14 @@ final class ConnectSteps {
     return nextStep;
   }
 
-  /** Gives up what is under way. May be called by any thread. */
+  /** Gives up what is under way, also a stream that was not taken. May be called by any thread. */
   void abandon(RouteReason reason) {
     SanTry open = current;
     if (open != null) {
       open.abandon(new TryResult.NotThisWay(reason, "given up", false));
+      if (open.result() instanceof TryResult.Established unwanted) {
+        unwanted.stream().reset(EndReason.CANCELLED);
+      }
     }
   }
 

@@ -1,12 +1,14 @@
 package org.sanswitch.impl.core;
 
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.RuleSyntaxException;
 import org.sanswitch.impl.routing.RuleParser;
 import org.sanswitch.impl.routing.Rules;
+import org.sanswitch.impl.session.SessionSettings;
 
 /**
  * Reads settings: from the configuration, else from the property with the prefix {@code
@@ -41,6 +43,25 @@ final class SettingsReader {
         number("negative.cache.millis", 0, 3_600_000, otherwise.negativeCacheMillis()),
         number("address.poll.millis", 100, 600_000, otherwise.addressPollMillis()),
         number("provider.start.millis", 10, 60_000, otherwise.providerStartMillis()));
+  }
+
+  SessionSettings sessionSettings() {
+    SessionSettings otherwise = SessionSettings.DEFAULTS;
+    return new SessionSettings(
+        number("data.receives", 1, 16_384, otherwise.dataReceives()),
+        otherwise.controlReceives(),
+        number("buffer.size", 512, 65_535, otherwise.bufferSize()),
+        number("send.buffers", 4, 16_384, otherwise.sendBuffers()),
+        nanos("spin.micros", 0, 1_000_000, TimeUnit.MICROSECONDS, otherwise.spinNanos()),
+        nanos("negotiation.millis", 100, 600_000, TimeUnit.MILLISECONDS,
+            otherwise.negotiationNanos()),
+        nanos("close.millis", 100, 3_600_000, TimeUnit.MILLISECONDS, otherwise.closeNanos()),
+        otherwise.acknowledgeNanos(), otherwise.sendNanos());
+  }
+
+  private long nanos(String name, int min, int max, TimeUnit unit, long otherwiseNanos) {
+    return unit.toNanos(
+        number(name, min, max, (int) unit.convert(otherwiseNanos, TimeUnit.NANOSECONDS)));
   }
 
   /**

@@ -23,4 +23,22 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(name = "Start of a provider (milliseconds)", min = "10", max = "60000", required = false, defaultValue = "2000", description = "how long the registration of a provider waits for its start; needs a restart")
   int provider_start_millis();
+
+  @AttributeDefinition(name = "Receives of a session (number)", min = "1", max = "16384", required = false, defaultValue = "32", description = "receives posted for data, and so the window; needs a restart")
+  int data_receives();
+
+  @AttributeDefinition(name = "Size of a receive (bytes)", min = "512", max = "65535", required = false, defaultValue = "8192", description = "header included; at most what the provider carries; needs a restart")
+  int buffer_size();
+
+  @AttributeDefinition(name = "Send buffers of a session (number)", min = "4", max = "16384", required = false, defaultValue = "16", description = "sends under way at most; needs a restart")
+  int send_buffers();
+
+  @AttributeDefinition(name = "Spin budget (microseconds)", min = "0", max = "1000000", required = false, defaultValue = "50", description = "how long a blocked call stays awake at most before it sleeps; needs a restart")
+  int spin_micros();
+
+  @AttributeDefinition(name = "Bound of a negotiation (milliseconds)", min = "100", max = "600000", required = false, defaultValue = "5000", description = "how long the other switch has to answer; needs a restart")
+  int negotiation_millis();
+
+  @AttributeDefinition(name = "Bound of a graceful close (milliseconds)", min = "100", max = "3600000", required = false, defaultValue = "60000", description = "how long the peer has to take what was sent; needs a restart")
+  int close_millis();
 }

@@ -97,6 +97,10 @@ final class SwitchRuntime implements SwitchCore, ProviderListener {
     providers.add(service, properties);
   }
 
+  void updateProvider(SanServiceProvider service, Map<String, ?> properties) {
+    providers.update(service, properties);
+  }
+
   void removeProvider(SanServiceProvider service) {
     providers.remove(service, EndReason.PROVIDER_GONE);
   }

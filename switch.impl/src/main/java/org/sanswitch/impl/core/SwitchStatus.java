@@ -3,6 +3,9 @@ package org.sanswitch.impl.core;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.sanswitch.api.ConnectionStatus;
 import org.sanswitch.api.ListenerStatus;
 import org.sanswitch.api.ProviderStatus;
@@ -14,10 +17,21 @@ import org.sanswitch.impl.report.ReportText;
 import org.sanswitch.impl.routing.RuleParser;
 
 /** The switch as operators see it. */
-final class SwitchStatus implements SanSwitch {
+@Component(service = SanSwitch.class)
+public final class SwitchStatus implements SanSwitch {
 
   private final SwitchRuntime runtime;
   private final RuleParser parser = new RuleParser(InetAddress::getAllByName);
+
+  /**
+   * Publishes a switch.
+   *
+   * @param component the switch
+   */
+  @Activate
+  public SwitchStatus(@Reference SwitchComponent component) {
+    this(component.runtime());
+  }
 
   SwitchStatus(SwitchRuntime runtime) {
     this.runtime = runtime;

@@ -1,5 +1,7 @@
 package org.sanswitch.impl.provider;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +16,7 @@ final class HandleCapture {
   private final @Nullable HandleCapture outer;
 
   /** Guard: the thread that made the capture. */
-  private @Nullable SwitchSocketHandle handle;
-
-  /** Guard: the thread that made the capture. */
-  private int count;
+  private final List<SwitchSocketHandle> handles = new ArrayList<>(1);
 
   HandleCapture(@Nullable HandleCapture outer) {
     this.outer = outer;
@@ -29,19 +28,16 @@ final class HandleCapture {
   }
 
   void add(SwitchSocketHandle made) {
-    count++;
-    if (handle == null) {
-      handle = made;
-    }
+    handles.add(made);
   }
 
   /** {@return the one handle that was made, or null if there were none or several} */
   @Nullable
   SwitchSocketHandle single() {
-    return count == 1 ? handle : null;
+    return handles.size() == 1 ? handles.get(0) : null;
   }
 
-  int count() {
-    return count;
+  List<SwitchSocketHandle> all() {
+    return handles;
   }
 }

@@ -64,7 +64,9 @@ public final class ProviderView implements UpcallTable {
   public void wpuCloseSocketHandle(SocketHandle handle) throws WsaException {
     SwitchSocketHandle own = own(handle);
     if (own == null || !open.remove(own)) {
-      breaches.add(own == null ? Breach.FOREIGN_HANDLE : Breach.CLOSED_HANDLE, null);
+      if (!ended) {
+        breaches.add(own == null ? Breach.FOREIGN_HANDLE : Breach.CLOSED_HANDLE, null);
+      }
       throw notASocket(own);
     }
     tellClosed(own);

@@ -176,17 +176,15 @@ public final class StartedProvider {
     if (descriptor != null) {
       close(descriptor);
     }
+    forget(capture);
     throw new WsaException(WsaError.WSAENETDOWN, RouteReason.PROVIDER_FAILED,
-        function + " of " + name() + " made " + capture.count() + " handles, not 1, and "
+        function + " of " + name() + " made " + capture.all().size() + " handles, not 1, and "
             + (descriptor == null ? "no" : "a") + " descriptor",
         null);
   }
 
   private void forget(HandleCapture capture) {
-    SwitchSocketHandle handle = capture.single();
-    if (handle != null) {
-      view.forget(handle);
-    }
+    capture.all().forEach(view::forget);
   }
 
   private void close(SocketDescriptor descriptor) {

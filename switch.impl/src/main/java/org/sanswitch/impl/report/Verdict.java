@@ -28,7 +28,7 @@ final class Verdict {
     long slow = all - fast;
     String because = (connections(main) == slow ? " because " : ", most often because ")
         + main.reason().text()
-        + (connections(main) == slow ? "" : " (" + connections(main) + ")")
+        + (connections(main) == slow ? "" : " (" + connections(main) + " of them)")
         + (main.reason() == RouteReason.NO_PROVIDER ? whyNone(providers) : "") + ".";
     return fast == 0
         ? "Not accelerated: " + connections(slow) + " went by TCP/IP" + because
