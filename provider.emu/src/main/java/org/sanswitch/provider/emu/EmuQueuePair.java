@@ -281,13 +281,15 @@ final class EmuQueuePair extends Ending implements QueuePair {
     return error() == null ? AdapterError.INVALID : AdapterError.DISCONNECTED;
   }
 
+  /** What is posted is done: whoever waits for it is told, and a fault stays in here. */
   private AdapterError posted(AdapterError result) {
-    if (result == AdapterError.OK) {
-      try {
+    try {
+      if (result == AdapterError.OK) {
         completions.signalIfWaiting();
-      } catch (InternalError e) {
-        accessFailed(e);
       }
+      FaultPoint.reach();
+    } catch (InternalError e) {
+      accessFailed(e);
     }
     return result;
   }

@@ -98,7 +98,8 @@ final class ReceiveQueue {
       return AdapterError.NO_RESOURCES;
     } catch (InternalError e) {
       ending.accessFailed(e);
-      return AdapterError.DISCONNECTED;
+      // What is counted will be flushed.
+      return posted > sequence ? AdapterError.OK : AdapterError.DISCONNECTED;
     }
   }
 
@@ -133,6 +134,7 @@ final class ReceiveQueue {
         long entry = segment + SegmentDescriptor.completion(next);
         long word = RawMemory.getLongAcquire(entry);
         if (!SegmentDescriptor.completes(word, next)) {
+          FaultPoint.reach();
           if (ending.error() == null) {
             return false;
           }

@@ -116,14 +116,23 @@ class HostilePeerTest {
               StandardOpenOption.WRITE)) {
         file.truncate(0);
       }
-      AdapterError error = AdapterError.OK;
-      for (int i = 0; i < 100 && error == AdapterError.OK; i++) {
-        error = bad.client().send(LARGE);
-      }
-      assertNotEquals(AdapterError.OK, error);
+      assertNotEquals(AdapterError.OK, sendUntilRefused(bad.client()));
       assertEquals(AdapterError.OK, good.client().send(LARGE));
       assertEquals(AdapterError.OK, good.server().received().error());
     }
+  }
+
+  /** The JVM may deliver the InternalError when the call that caused it has returned. */
+  private static AdapterError sendUntilRefused(Peer peer) {
+    AdapterError error = AdapterError.OK;
+    for (int i = 0; i < 100 && error == AdapterError.OK; i++) {
+      try {
+        error = peer.send(LARGE);
+      } catch (InternalError late) {
+        System.out.println("delivered late: " + late.getMessage());
+      }
+    }
+    return error;
   }
 
   /** The file is unlinked already, but a process finds it among its open files. */
