@@ -3,8 +3,9 @@ package org.sanswitch.impl.channels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
-/** The streams of the socket view of a channel. */
+/** The streams of the socket view of a connected channel. */
 final class AdaptorStreams {
 
   private AdaptorStreams() {}
@@ -13,10 +14,12 @@ final class AdaptorStreams {
   static final class Input extends InputStream {
     private final SwitchSocketChannel channel;
     private final SwitchSocketAdaptor socket;
+    private final @Nullable InputStream tcp;
 
-    Input(SwitchSocketChannel channel, SwitchSocketAdaptor socket) {
+    Input(SwitchSocketChannel channel, SwitchSocketAdaptor socket, @Nullable InputStream tcp) {
       this.channel = channel;
       this.socket = socket;
+      this.tcp = tcp;
     }
 
     @Override
@@ -27,12 +30,12 @@ final class AdaptorStreams {
 
     @Override
     public int read(byte[] b, int off, int len) throws IOException {
-      return channel.read(b, off, len, socket.timeout());
+      return channel.read(tcp, b, off, len, socket.timeout());
     }
 
     @Override
     public int available() throws IOException {
-      return channel.available();
+      return tcp != null ? tcp.available() : channel.available();
     }
 
     @Override
@@ -44,9 +47,11 @@ final class AdaptorStreams {
   /** Writes all. */
   static final class Output extends OutputStream {
     private final SwitchSocketChannel channel;
+    private final @Nullable OutputStream tcp;
 
-    Output(SwitchSocketChannel channel) {
+    Output(SwitchSocketChannel channel, @Nullable OutputStream tcp) {
       this.channel = channel;
+      this.tcp = tcp;
     }
 
     @Override
@@ -56,7 +61,7 @@ final class AdaptorStreams {
 
     @Override
     public void write(byte[] b, int off, int len) throws IOException {
-      channel.write(b, off, len);
+      channel.write(tcp, b, off, len);
     }
 
     @Override

@@ -77,7 +77,10 @@ final class ChannelWriter {
 
   /** Writes all for a socket. */
   void write(SanStream stream, byte[] b, int off, int len) throws IOException {
-    begin();
+    channel.beginTransfer();
+    if (shut) {
+      throw new ClosedChannelException();
+    }
     int pos = off;
     int end = off + len;
     while (pos < end) {
@@ -107,7 +110,7 @@ final class ChannelWriter {
   private boolean begin() throws IOException {
     boolean blocking = channel.beginTransfer();
     if (shut) {
-      throw blocking ? new ClosedChannelException() : new AsynchronousCloseException();
+      throw new AsynchronousCloseException();
     }
     return blocking;
   }

@@ -123,7 +123,8 @@ final class SwitchSocketAdaptor extends Socket {
     if (isInputShutdown()) {
       throw new SocketException("Socket input is shutdown");
     }
-    return new AdaptorStreams.Input(channel, this);
+    Socket tcp = tcp();
+    return new AdaptorStreams.Input(channel, this, tcp == null ? null : tcp.getInputStream());
   }
 
   @Override
@@ -132,7 +133,8 @@ final class SwitchSocketAdaptor extends Socket {
     if (isOutputShutdown()) {
       throw new SocketException("Socket output is shutdown");
     }
-    return new AdaptorStreams.Output(channel);
+    Socket tcp = tcp();
+    return new AdaptorStreams.Output(channel, tcp == null ? null : tcp.getOutputStream());
   }
 
   @Override
@@ -195,6 +197,18 @@ final class SwitchSocketAdaptor extends Socket {
       throw new IllegalArgumentException("timeout < 0");
     }
     timeout = millis;
+    tcp();
+  }
+
+  /** {@return the adaptor of the inner channel with our time-out, or null on a SAN} */
+  private @Nullable Socket tcp() throws SocketException {
+    SocketChannel inner = channel.watched();
+    if (inner == null) {
+      return null;
+    }
+    Socket tcp = inner.socket();
+    tcp.setSoTimeout(timeout);
+    return tcp;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.sanswitch.impl.channels;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -133,20 +135,24 @@ final class SwitchSocketChannel extends SocketChannel implements Selectable {
     }
   }
 
-  /** Reads for the socket adaptor; 0 milliseconds is for ever. */
-  int read(byte[] b, int off, int len, int millis) throws IOException {
+  /**
+   * Reads for the socket adaptor; 0 milliseconds is for ever.
+   *
+   * @param tcp the stream that has the time-out set, if this goes by TCP/IP
+   */
+  int read(@Nullable InputStream tcp, byte[] b, int off, int len, int millis)
+      throws IOException {
     Objects.checkFromIndexSize(off, len, b.length);
     if (len == 0) {
       return 0;
     }
     readLock.lock();
     try {
-      SanStream stream = state.stream();
-      if (stream == null) {
-        return (int) received(TcpChannels.read(state.forTcp(), b, off, len, millis));
+      if (tcp != null) {
+        return (int) received(tcp.read(b, off, len));
       }
       checkBlocking();
-      return reader.read(stream, b, off, len, Deadline.nanosOfMillis(millis));
+      return reader.read(sanStream(), b, off, len, Deadline.nanosOfMillis(millis));
     } catch (ClosedByInterruptException e) {
       throw closing(e);
     } finally {
@@ -197,21 +203,24 @@ final class SwitchSocketChannel extends SocketChannel implements Selectable {
     }
   }
 
-  /** Writes all for the socket adaptor. */
-  void write(byte[] b, int off, int len) throws IOException {
+  /**
+   * Writes all for the socket adaptor.
+   *
+   * @param tcp the stream to write to, if this goes by TCP/IP
+   */
+  void write(@Nullable OutputStream tcp, byte[] b, int off, int len) throws IOException {
     Objects.checkFromIndexSize(off, len, b.length);
     if (len == 0) {
       return;
     }
     writeLock.lock();
     try {
-      SanStream stream = state.stream();
-      if (stream == null) {
-        TcpChannels.write(state.forTcp(), b, off, len);
+      if (tcp != null) {
+        tcp.write(b, off, len);
         sent(len);
       } else {
         checkBlocking();
-        writer.write(stream, b, off, len);
+        writer.write(sanStream(), b, off, len);
       }
     } catch (ClosedByInterruptException e) {
       throw closing(e);
@@ -235,14 +244,15 @@ final class SwitchSocketChannel extends SocketChannel implements Selectable {
     }
   }
 
-  /** {@return number of bytes that the socket adaptor can read without waiting} */
+  /** {@return number of bytes that the socket adaptor can read from a SAN without waiting} */
   int available() throws IOException {
-    SanStream stream = state.stream();
-    if (stream == null) {
-      return TcpChannels.available(state.forTcp());
-    }
     checkOpen();
-    return reader.isShut() ? 0 : stream.available();
+    return reader.isShut() ? 0 : sanStream().available();
+  }
+
+  /** {@return the stream of a channel that is known to be on a SAN} */
+  private SanStream sanStream() {
+    return Objects.requireNonNull(state.stream());
   }
 
   @Override
@@ -361,7 +371,7 @@ final class SwitchSocketChannel extends SocketChannel implements Selectable {
 
   @Override
   public void addReadiness(Runnable listener) {
-    SanStream stream = Objects.requireNonNull(state.stream());
+    SanStream stream = sanStream();
     synchronized (readiness) {
       readiness.add(listener);
       stream.readinessListener(readiness);
@@ -370,7 +380,7 @@ final class SwitchSocketChannel extends SocketChannel implements Selectable {
 
   @Override
   public void removeReadiness(Runnable listener) {
-    SanStream stream = Objects.requireNonNull(state.stream());
+    SanStream stream = sanStream();
     synchronized (readiness) {
       if (readiness.remove(listener)) {
         stream.readinessListener(null);
@@ -399,9 +409,16 @@ final class SwitchSocketChannel extends SocketChannel implements Selectable {
     begin();
   }
 
-  /** After a real block; throws if the channel was closed or the thread interrupted. */
+  /**
+   * After a real block; throws if the channel was closed or the thread interrupted. An interrupt
+   * sets the status first and looks for us afterwards, so that we may be gone by then.
+   */
   void endBlocking(boolean completed) throws AsynchronousCloseException {
     end(completed);
+    if (!completed && Thread.currentThread().isInterrupted()) {
+      begin();
+      end(false);
+    }
   }
 
   /** {@return whether there is no reason to end a wait} */

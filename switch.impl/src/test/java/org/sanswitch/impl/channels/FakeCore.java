@@ -1,0 +1,177 @@
+package org.sanswitch.impl.channels;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.sanswitch.api.EndReason;
+import org.sanswitch.api.Route;
+import org.sanswitch.api.RouteReason;
+import org.sanswitch.impl.session.CompanionListener;
+import org.sanswitch.impl.session.ConnectAttempt;
+import org.sanswitch.impl.session.SanStream;
+import org.sanswitch.impl.session.SwitchCore;
+import org.sanswitch.impl.session.TrafficCounter;
+
+/** A switch in memory: with SANs, every listening socket here has a companion. */
+final class FakeCore implements SwitchCore {
+
+  /** What was counted over TCP/IP. */
+  static final class Count implements TrafficCounter {
+    final Route route;
+    final boolean accepted;
+    volatile long sent;
+    volatile long received;
+    volatile boolean closed;
+
+    Count(Route route, boolean accepted) {
+      this.route = route;
+      this.accepted = accepted;
+    }
+
+    @Override
+    public void sent(long bytes) {
+      sent += bytes;
+    }
+
+    @Override
+    public void received(long bytes) {
+      received += bytes;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  private final boolean san;
+  private final Map<Integer, Listener> listeners = new ConcurrentHashMap<>();
+  final CopyOnWriteArrayList<Count> counts = new CopyOnWriteArrayList<>();
+  final CopyOnWriteArrayList<Route> withoutCompanions = new CopyOnWriteArrayList<>();
+  final CopyOnWriteArrayList<FakeLink> links = new CopyOnWriteArrayList<>();
+
+  /** Destinations on this port are never answered over the SAN. */
+  volatile int silentPort = -1;
+
+  FakeCore(boolean san) {
+    this.san = san;
+  }
+
+  @Override
+  public ConnectAttempt connect(InetSocketAddress remote, Binder binder, long timeoutNanos) {
+    if (!san) {
+      return new Attempt(new ConnectAttempt.UseTcp(Route.tcp(RouteReason.NO_PROVIDER, "")));
+    }
+    try {
+      InetSocketAddress local = binder.bind(localFor(remote));
+      if (remote.getPort() == silentPort) {
+        return new Attempt(null);
+      }
+      Listener listener = listeners.get(remote.getPort());
+      if (listener == null) {
+        return new Attempt(
+            new ConnectAttempt.UseTcp(Route.tcp(RouteReason.PEER_HAS_NO_SWITCH, "")));
+      }
+      FakeLink link = new FakeLink(local, remote);
+      links.add(link);
+      listener.arrive(link.server);
+      return new Attempt(new ConnectAttempt.Connected(link.client));
+    } catch (IOException e) {
+      return new Attempt(
+          new ConnectAttempt.UseTcp(Route.tcp(RouteReason.PROVIDER_FAILED, "" + e)));
+    }
+  }
+
+  private static InetAddress localFor(InetSocketAddress remote) {
+    return remote.getAddress();
+  }
+
+  @Override
+  public CompanionListener listen(InetSocketAddress local, int backlog, Runnable arrival) {
+    Listener listener = new Listener(local.getPort(), arrival);
+    listeners.put(local.getPort(), listener);
+    return listener;
+  }
+
+  @Override
+  public AutoCloseable listenWithout(InetSocketAddress local, Route route) {
+    withoutCompanions.add(route);
+    return () -> {
+    };
+  }
+
+  @Override
+  public TrafficCounter countTcp(Route route, boolean accepted,
+      @Nullable InetSocketAddress local, @Nullable InetSocketAddress remote) {
+    Count count = new Count(route, accepted);
+    counts.add(count);
+    return count;
+  }
+
+  private final class Listener implements CompanionListener {
+    private final int port;
+    private final Runnable arrival;
+    private final ConcurrentLinkedQueue<FakeStream> waiting = new ConcurrentLinkedQueue<>();
+
+    Listener(int port, Runnable arrival) {
+      this.port = port;
+      this.arrival = arrival;
+    }
+
+    void arrive(FakeStream stream) {
+      waiting.add(stream);
+      arrival.run();
+    }
+
+    @Override
+    public @Nullable SanStream poll() {
+      return waiting.poll();
+    }
+
+    @Override
+    public boolean isReady() {
+      return !waiting.isEmpty();
+    }
+
+    @Override
+    public void close() {
+      listeners.remove(port, this);
+      for (FakeStream left = waiting.poll(); left != null; left = waiting.poll()) {
+        left.reset(EndReason.LISTENER_CLOSED);
+      }
+    }
+  }
+
+  private static final class Attempt implements ConnectAttempt {
+    private final @Nullable Outcome outcome;
+    private final CountDownLatch cancelled = new CountDownLatch(1);
+
+    Attempt(@Nullable Outcome outcome) {
+      this.outcome = outcome;
+    }
+
+    @Override
+    public @Nullable Outcome await(long nanos) {
+      if (outcome == null) {
+        try {
+          cancelled.await(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      return outcome;
+    }
+
+    @Override
+    public void cancel() {
+      cancelled.countDown();
+    }
+  }
+}
