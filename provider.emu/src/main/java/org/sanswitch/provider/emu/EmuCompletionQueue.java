@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.sanswitch.hal.CompletionQueue;
 
 /**
@@ -25,8 +26,8 @@ final class EmuCompletionQueue implements CompletionQueue {
   private final Ending ending;
   private final long waiters;
   private final Runnable ready;
-  /** Not in the arena of the segment: the kernel may read it while that is closed. */
-  private final MemorySegment timeout = Futex.newTimeout(Arena.ofAuto());
+  /** Used by the thread that awaits. Not in the arena of the segment, which may be closed. */
+  private @Nullable MemorySegment timeout;
   /** Set by any thread, taken by the one that awaits. */
   private volatile boolean woken;
 
@@ -83,8 +84,7 @@ final class EmuCompletionQueue implements CompletionQueue {
         int bits = RawMemory.orInt(waiters, WAITER_FUTEX) | WAITER_FUTEX;
         Membarrier.run();
         if (!woken && !isReady()) {
-          Futex.await(
-              waiters, bits, Math.min(left, SLICE), timeout);
+          Futex.await(waiters, bits, Math.min(left, SLICE), timeout());
         }
         clear(WAITER_FUTEX);
         left = nanos - (System.nanoTime() - start);
@@ -129,6 +129,15 @@ final class EmuCompletionQueue implements CompletionQueue {
 
   private boolean isReady() {
     return sends.isReady() || receives.isReady();
+  }
+
+  private MemorySegment timeout() {
+    MemorySegment known = timeout;
+    if (known == null) {
+      known = Futex.newTimeout(Arena.ofAuto());
+      timeout = known;
+    }
+    return known;
   }
 
   private boolean takeWoken() {

@@ -126,7 +126,7 @@ final class EmuConnectionRequest implements ConnectionRequest {
 
   @Override
   public void accept(QueuePair queuePair) throws AdapterException {
-    if (!(queuePair instanceof EmuQueuePair target)) {
+    if (!(queuePair instanceof EmuQueuePair target) || !target.isOf(domain)) {
       throw new AdapterException(
           AdapterError.INVALID, RouteReason.PROVIDER_FAILED, "a queue pair of another adapter");
     }

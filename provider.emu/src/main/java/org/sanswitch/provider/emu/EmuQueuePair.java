@@ -80,6 +80,10 @@ final class EmuQueuePair extends Ending implements QueuePair {
     return context;
   }
 
+  boolean isOf(EmuDomain asked) {
+    return domain == asked;
+  }
+
   SegmentId segmentId() {
     return own.id();
   }

@@ -27,6 +27,8 @@ final class EventLoop {
 
   private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
 
+  private static final long CLOSE_BOUND_SECONDS = 2;
+
   private final Selector selector;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   /** Held by whoever runs sources and tasks. */
@@ -87,6 +89,9 @@ final class EventLoop {
     } catch (ClosedSelectorException e) {
       return handled;
     } finally {
+      if (closed) {
+        closeSelector();
+      }
       running.unlock();
       if (closed) {
         drainIfFree();
@@ -135,20 +140,42 @@ final class EventLoop {
     return closed;
   }
 
-  /** Ends the loop: what waits is run, nothing is waited for any more. */
+  /**
+   * Ends the loop: what waits is run, nothing is waited for any more. Should a callback be stuck in
+   * the other thread, it is not waited for beyond a bound; that thread then does the rest.
+   */
   void close(Runnable last) {
     closed = true;
     selector.wakeup();
-    running.lock();
+    boolean mine = tryLock();
     try {
       last.run();
-      drain();
+      if (mine) {
+        drain();
+        closeSelector();
+      }
+    } finally {
+      if (mine) {
+        running.unlock();
+      }
+      drainIfFree();
+    }
+  }
+
+  private boolean tryLock() {
+    try {
+      return running.tryLock(CLOSE_BOUND_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return running.tryLock();
+    }
+  }
+
+  private void closeSelector() {
+    try {
       selector.close();
     } catch (IOException e) {
       LOG.log(Level.WARNING, "cannot close the selector", e);
-    } finally {
-      running.unlock();
-      drainIfFree();
     }
   }
 }

@@ -15,6 +15,7 @@ final class Peer {
 
   static final int SLOTS = 16;
   static final long SEND = 1000;
+  private static final long SLEEP_NANOS = 100_000_000;
 
   /** One completion. */
   record Done(long id, AdapterError error, int bytes) {}
@@ -58,7 +59,7 @@ final class Peer {
         if (System.nanoTime() > end) {
           throw new AssertionError("nothing completed");
         }
-        Thread.onSpinWait();
+        queuePair.completions().await(SLEEP_NANOS);
       }
     }
     return done.remove();
