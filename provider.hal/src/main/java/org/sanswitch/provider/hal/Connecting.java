@@ -67,8 +67,8 @@ final class Connecting {
     startup.listeners.beginListen();
     HalListener listener = null;
     try {
-      AdapterListener made = startup.adapter.listen(local, backlog);
-      listener = new HalListener(socket, made, backlog);
+      AdapterListener made = startup.adapter.listen(local, Math.max(backlog, 1));
+      listener = new HalListener(socket, made, Math.max(backlog, 1));
     } catch (AdapterException e) {
       throw WsaErrors.exception(WsaErrors.ofListen(e.error()), "listen on " + local, e);
     } catch (RuntimeException e) {

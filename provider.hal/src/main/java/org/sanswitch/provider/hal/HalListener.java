@@ -33,7 +33,7 @@ final class HalListener {
   HalListener(HalSocket socket, AdapterListener listener, int backlog) {
     this.socket = socket;
     this.listener = listener;
-    this.backlog = Math.max(backlog, 1);
+    this.backlog = backlog;
   }
 
   /** {@return the adapter's listener} */

@@ -53,7 +53,7 @@ final class HalProvider implements SanServiceProvider {
       throw new WsaException(WsaError.WSASYSNOTREADY, RouteReason.PROVIDER_GONE,
           "the adapter has left", null);
     }
-    if (current != null && !current.isCleaned()) {
+    if (current != null && !current.isEnded()) {
       throw new WsaException(WsaError.WSASYSNOTREADY, "WSPStartupEx was called already");
     }
     try {

@@ -2,6 +2,7 @@ package org.sanswitch.provider.hal;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.hal.AdapterException;
 import org.sanswitch.hal.AdapterInfo;
@@ -40,8 +41,14 @@ final class Startup {
   /** Set once: the adapter has failed. */
   private volatile @Nullable WsaException failure;
 
-  /** Set once: WSPCleanup was called. */
+  /** Held by the one who cleans up; others wait for it. */
+  private final ReentrantLock cleaning = new ReentrantLock();
+
+  /** Guard: written with {@link #cleaning}, read by anyone. WSPCleanup was called. */
   private volatile boolean cleaned;
+
+  /** Guard: written with {@link #cleaning}, read by anyone. WSPCleanup has done its work. */
+  private volatile boolean ended;
 
   private Startup(SanAdapter adapter, UpcallTable upcalls, Limits limits, BoundedLog log) {
     this.adapter = adapter;
@@ -66,8 +73,21 @@ final class Startup {
       throws AdapterException {
     Startup startup = new Startup(adapter, upcalls, limits, log);
     adapter.open(new Events(startup));
-    startup.progress.start();
-    return startup;
+    boolean started = false;
+    try {
+      startup.progress.start();
+      started = true;
+      return startup;
+    } finally {
+      if (!started) {
+        adapter.close();
+      }
+    }
+  }
+
+  /** {@return whether WSPCleanup has done its work, and the adapter can be opened again} */
+  boolean isEnded() {
+    return ended;
   }
 
   /** {@return whether WSPCleanup was called} */
@@ -137,12 +157,24 @@ final class Startup {
 
   /** WSPCleanup: closes what is open, ends the thread, closes the adapter; in bounded time. */
   void cleanUp() {
-    synchronized (this) {
-      if (cleaned) {
-        return;
+    if (!cleaning.tryLock()) {
+      if (progress.isCurrentThread()) {
+        return; // the other one waits for this thread
       }
-      cleaned = true;
+      cleaning.lock();
     }
+    try {
+      if (!cleaned) {
+        cleaned = true;
+        end();
+        ended = true;
+      }
+    } finally {
+      cleaning.unlock();
+    }
+  }
+
+  private void end() {
     sockets.forEach(HalSocket::closeIfOpen);
     if (!progress.isCurrentThread()) {
       awaitSockets(limits.cleanupNanos());

@@ -42,8 +42,8 @@ public final class LoopbackAdapter implements SanAdapter {
   /** What the contract of adapters forbids and was done nevertheless. */
   public final ConcurrentLinkedQueue<String> violations = new ConcurrentLinkedQueue<>();
 
-  /** Number of calls of processEvents. */
-  public final AtomicInteger rounds = new AtomicInteger();
+  /** How long processEvents was asked to wait, the last time. */
+  public volatile long lastWaitNanos;
 
   /** While set, operations that are flushed do not complete. */
   public volatile boolean holdFlush;
@@ -135,7 +135,7 @@ public final class LoopbackAdapter implements SanAdapter {
 
   @Override
   public int processEvents(long maxWaitNanos) {
-    rounds.incrementAndGet();
+    lastWaitNanos = maxWaitNanos;
     if (throwFromEvents.get() > 0 && throwFromEvents.getAndDecrement() > 0) {
       throw new IllegalStateException("told to throw from processEvents");
     }
