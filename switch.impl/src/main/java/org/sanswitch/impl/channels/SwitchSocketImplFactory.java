@@ -17,6 +17,8 @@ public final class SwitchSocketImplFactory implements SocketImplFactory {
   }
 
   private static final String WITH_PROXY = "(Ljava/net/Proxy;)V";
+  private static final StackWalker FRAMES =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
   private static final int NEAR_FRAMES = 6;
 
   private final SwitchCore core;
@@ -48,10 +50,9 @@ public final class SwitchSocketImplFactory implements SocketImplFactory {
    * asking for a proxy. Only the constructor knows, and it does not say.
    */
   private static boolean isWithoutProxy() {
-    return StackWalker.getInstance()
-      .walk(frames -> frames.limit(NEAR_FRAMES)
-        .anyMatch(frame -> frame.getClassName().equals(Socket.class.getName())
-            && frame.getMethodName().equals("<init>")
-            && frame.getDescriptor().equals(WITH_PROXY)));
+    return FRAMES.walk(frames -> frames.limit(NEAR_FRAMES)
+      .anyMatch(frame -> frame.getClassName().equals(Socket.class.getName())
+          && frame.getMethodName().equals("<init>")
+          && frame.getDescriptor().equals(WITH_PROXY)));
   }
 }
