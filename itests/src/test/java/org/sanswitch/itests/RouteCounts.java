@@ -15,14 +15,14 @@ import org.sanswitch.api.SanSwitch;
  */
 record RouteCounts(Map<String, Long> connections) {
 
-  /** Of both ends. */
-  static RouteCounts of(SanSwitch sanSwitch) {
-    return of(sanSwitch, count -> count.connected() + count.accepted());
-  }
-
   /** Of the connecting ends. */
   static RouteCounts connected(SanSwitch sanSwitch) {
     return of(sanSwitch, RouteCount::connected);
+  }
+
+  /** Of the accepting ends. */
+  static RouteCounts accepted(SanSwitch sanSwitch) {
+    return of(sanSwitch, RouteCount::accepted);
   }
 
   private static RouteCounts of(SanSwitch sanSwitch, ToLongFunction<RouteCount> number) {

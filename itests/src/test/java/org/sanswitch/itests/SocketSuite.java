@@ -1,6 +1,7 @@
 package org.sanswitch.itests;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Set;
@@ -21,9 +22,11 @@ import plain.Net;
  */
 public abstract class SocketSuite {
 
-  /** Checks that end without a connection, or on purpose leave what one route alone can give. */
+  /** Checks that make no connection, or more attempts than connections. */
   private static final Set<String> WITHOUT_ROUTE =
-      Set.of("connectIsRefusedWhereNobodyListens", "aFullBacklogLetsConnectTimeOut");
+      Set.of("connectIsRefusedWhereNobodyListens", "aFullBacklogLetsConnectTimeOut",
+          "closeEndsABlockedAccept", "closeEndsABlockedChannelAccept",
+          "interruptEndsABlockedChannelAccept");
 
   @Rule public final TestName name = new TestName();
 
@@ -35,16 +38,20 @@ public abstract class SocketSuite {
 
   @Inject @Filter("(org.sanswitch.switch=true)") private SelectorProvider channels;
 
-  /** {@return provider and reason, as in {@code "tcp NO_PROVIDER"}, of all connections} */
+  /** {@return provider and reason, as in {@code "tcp NO_PROVIDER"}, of the connecting ends} */
   protected abstract String route();
 
   private void check() throws Exception {
     long seed = Long.getLong("plain.seed", System.nanoTime());
     System.out.println(getClass().getSimpleName() + "." + name.getMethodName() + " seed " + seed);
-    RouteCounts before = RouteCounts.of(sanSwitch);
+    RouteCounts connected = RouteCounts.connected(sanSwitch);
+    RouteCounts accepted = RouteCounts.accepted(sanSwitch);
     Checks.run(name.getMethodName(), new Net(sockets, servers, channels), seed);
     if (!WITHOUT_ROUTE.contains(name.getMethodName())) {
-      assertEquals(Set.of(route()), RouteCounts.of(sanSwitch).usedSince(before));
+      assertEquals(Set.of(route()), RouteCounts.connected(sanSwitch).usedSince(connected));
+      String provider = route().substring(0, route().indexOf(' ') + 1);
+      Set<String> used = RouteCounts.accepted(sanSwitch).usedSince(accepted);
+      assertTrue(used.toString(), used.stream().allMatch(route -> route.startsWith(provider)));
     }
   }
 

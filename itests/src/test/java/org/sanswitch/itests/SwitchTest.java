@@ -26,7 +26,7 @@ public abstract class SwitchTest {
 
   /** The sockets that the switch offers now. */
   final Net net() throws Exception {
-    return new Net(service(SocketFactory.class, OURS), service(ServerSocketFactory.class, OURS),
+    return new Net(service(SocketFactory.class, null), service(ServerSocketFactory.class, null),
         service(SelectorProvider.class, OURS));
   }
 
