@@ -30,7 +30,13 @@ final class SpinPolicy {
     /** Below this many nanoseconds it is not worth to begin. */
     private static final long LEAST = 1_000;
 
+    /** Short sleeps before the rarest trial. */
+    private static final int MOST_PATIENCE = 1_024;
+
     private long nanos = most;
+    private int patience = 1;
+    private int shortSleeps;
+    private boolean trial;
 
     /**
      * Begins to stay awake.
@@ -54,15 +60,26 @@ final class SpinPolicy {
       spinners.decrementAndGet();
       if (paid) {
         nanos = Math.min(most, Math.max(LEAST, nanos) * 2);
+        patience = Math.max(1, patience / 2);
+      } else if (trial) {
+        nanos = 0;
+        patience = Math.min(MOST_PATIENCE, patience * 2);
       } else {
         nanos = nanos / 2 < LEAST ? 0 : nanos / 2;
       }
+      trial = false;
     }
 
-    /** An await that slept has ended: if it was short, staying awake would have paid. */
+    /**
+     * An await that slept has ended. If it was short, staying awake might have paid, and is tried
+     * again; the rarer, the more often it was tried in vain: where both ends share a processor, sleeps
+     * are short just because nobody stays awake.
+     */
     void slept(long elapsedNanos) {
-      if (elapsedNanos < 2 * most && nanos < most) {
-        nanos = Math.min(most, Math.max(LEAST, nanos) * 4);
+      if (elapsedNanos < 2 * most && nanos < most && ++shortSleeps >= patience) {
+        shortSleeps = 0;
+        trial = true;
+        nanos = most;
       }
     }
 

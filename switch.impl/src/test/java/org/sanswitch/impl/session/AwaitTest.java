@@ -273,6 +273,15 @@ class AwaitTest {
     assertFalse(budget.isWorthALook());
     budget.slept(50_000);
     assertTrue(budget.isWorthALook());
+    for (int trial = 2; trial <= 1_024; trial *= 2) {
+      assertEquals(64_000, budget.begin(false));
+      budget.end(false);
+      for (int i = 0; i < trial; i++) {
+        assertFalse(budget.isWorthALook(), "a trial in vain makes the next one rarer");
+        budget.slept(50_000);
+      }
+      assertTrue(budget.isWorthALook());
+    }
     assertEquals(0, new SpinPolicy(64_000, 1).newBudget().begin(false), "one processor");
   }
 }
