@@ -10,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The framework's directory: a fresh one that only this user can enter, deleted when the JVM ends.
@@ -39,7 +38,7 @@ final class Storage {
     FileLock lock =
         FileChannel.open(unnamed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).lock();
     Files.move(unnamed, root.resolve(LOCK));
-    sweep(root.toAbsolutePath().getParent());
+    sweep(root);
     return new Storage(root, lock);
   }
 
@@ -53,13 +52,14 @@ final class Storage {
     lock.close();
   }
 
-  private static void sweep(@Nullable Path parent) throws IOException {
-    if (parent == null) {
-      return;
-    }
-    try (DirectoryStream<Path> candidates = Files.newDirectoryStream(parent, PREFIX + "*")) {
+  /** Not our own: to close its lock file a second time would give up the lock (POSIX). */
+  private static void sweep(Path own) throws IOException {
+    try (DirectoryStream<Path> candidates =
+        Files.newDirectoryStream(own.resolveSibling("."), PREFIX + "*")) {
       for (Path candidate : candidates) {
-        deleteIfLeft(candidate);
+        if (!candidate.getFileName().equals(own.getFileName())) {
+          deleteIfLeft(candidate);
+        }
       }
     }
   }
@@ -69,8 +69,8 @@ final class Storage {
       if (Files.getOwner(candidate).getName().equals(System.getProperty("user.name"))) {
         deleteIfUnlocked(candidate);
       }
-    } catch (IOException | IllegalStateException e) {
-      // Its owner or somebody else is deleting it, or it is our own.
+    } catch (IOException e) {
+      // Its owner or somebody else is deleting it.
     }
   }
 

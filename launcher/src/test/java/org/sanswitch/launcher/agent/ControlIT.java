@@ -90,6 +90,13 @@ class ControlIT {
     assertFalse(Files.exists(closed.resolve("socket")));
   }
 
+  @Test
+  void whatALivingJvmUsesIsLeftToIt() throws Exception {
+    process = startAndAwaitReady(closed);
+    ChildJvm.with(AgentJars.withFakeSwitch(closed), directory).run(Echo.class).ok();
+    assertEquals(1, storages());
+  }
+
   private Process startAndAwaitReady(Path controlled) throws IOException {
     Process started = child.option("-Dsanswitch.control=" + controlled.resolve("socket"))
       .startWithPipe(UntilKilled.class);
