@@ -16,6 +16,9 @@ import org.sanswitch.launcher.Installation;
  */
 public final class Children implements AutoCloseable {
 
+  /** On a busy machine a framework may take its time; a program shall not go without the switch. */
+  private static final String PATIENCE = "-Dsanswitch.start.millis=60000";
+
   private final Installation installation;
   private final Path directory;
   private final List<Process> processes = new CopyOnWriteArrayList<>();
@@ -65,7 +68,7 @@ public final class Children implements AutoCloseable {
       throws IOException {
     Path control = directory.resolve("c" + processes.size());
     List<String> options = new ArrayList<>(
-        List.of("-javaagent:" + installation.agent(), "-Dsanswitch.control=" + control));
+        List.of("-javaagent:" + installation.agent(), "-Dsanswitch.control=" + control, PATIENCE));
     if (!rules.isEmpty()) {
       options.add("-Dsanswitch.rules=" + rules);
     }
