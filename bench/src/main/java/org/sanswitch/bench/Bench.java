@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.bench.Measurement.Result;
 import org.sanswitch.bench.Row.Cell;
@@ -16,13 +17,15 @@ import org.sanswitch.bench.Row.Cell;
 /** Measures all cells, round by round. */
 final class Bench {
 
+  private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final Options options;
   private final CacheLineProbe probe;
   private final Measurement measurement;
   private final CsvFile csv;
   private final Random random;
   private final List<Row> rows = new ArrayList<>();
-  private final Set<Cell> failed = new HashSet<>();
+  private final Set<Cell> leftOut = new HashSet<>();
   private double cacheLineNanos;
 
   private Bench(Options options, CacheLineProbe probe, Measurement measurement, CsvFile csv) {
@@ -54,7 +57,7 @@ final class Bench {
           Collections.shuffle(order, random);
           for (Variant variant : order) {
             Cell cell = new Cell(workload, placement, variant);
-            if (!failed.contains(cell)) {
+            if (!leftOut.contains(cell)) {
               measure(round, cell);
             }
           }
@@ -63,11 +66,12 @@ final class Bench {
     }
   }
 
-  /** A cell that failed is not measured again: its time is bounded, but long. */
+  /** A cell that took long to fail is not measured again. */
   private void measure(int round, Cell cell)
       throws IOException, MeasurementException, InterruptedException {
     double before = cacheLineNanos;
     OtherLoad load = OtherLoad.start();
+    long start = System.nanoTime();
     @Nullable
     Result result = null;
     @Nullable
@@ -76,7 +80,9 @@ final class Bench {
       result = measurement.run(cell);
     } catch (MeasurementException e) {
       problem = e.getMessage();
-      failed.add(cell);
+      if (System.nanoTime() - start > LONG_NANOS) {
+        leftOut.add(cell);
+      }
     }
     double otherCores = result == null ? 0 : load.cores(result.cpuNanos());
     cacheLineNanos = probe.roundTripNanos();

@@ -17,7 +17,7 @@ import org.sanswitch.bench.program.Task;
 final class Measurement {
 
   /** To start two JVMs on a core that others use too, and to end them. */
-  private static final long START_AND_END_MILLIS = 20_000;
+  private static final long START_AND_END_MILLIS = 30_000;
 
   /** The measured burst may be slower than the warm-up has promised by this factor. */
   private static final long SLOWER = 10;
