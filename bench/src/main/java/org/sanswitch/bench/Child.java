@@ -125,7 +125,8 @@ final class Child implements AutoCloseable {
 
   private String lastErrors() {
     try {
-      List<String> all = Files.readAllLines(errors);
+      List<String> all =
+          Files.readAllLines(errors).stream().filter(line -> !line.startsWith("\tat ")).toList();
       List<String> last = all.subList(Math.max(0, all.size() - ERROR_LINES), all.size());
       return last.isEmpty() ? "" : "; its last lines: " + String.join(" | ", last);
     } catch (IOException e) {

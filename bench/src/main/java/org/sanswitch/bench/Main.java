@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** {@code ./sanswitch bench}: the same programs over TCP/IP and over the switch, side by side. */
 public final class Main {
@@ -57,19 +56,10 @@ public final class Main {
     List<Row> rows = Bench.run(options, machine, directory);
     System.out.print(Table.of(rows));
     if (rows.stream().allMatch(Row::valid)) {
-      delete(directory);
+      Directories.delete(directory);
       return OK;
     }
-    Progress.line("not all rows are valid; the last errors are in " + directory);
+    Progress.line("not all rows are valid; what the programs said is in " + directory);
     return FAILED;
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(directory);
   }
 }

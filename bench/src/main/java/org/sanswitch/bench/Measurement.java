@@ -27,11 +27,12 @@ final class Measurement {
   private final Options options;
   private final Cores cores;
   private final Path directory;
+  private int number;
 
   /**
    * Makes the measurement.
    *
-   * @param directory for reports, errors and thread dumps
+   * @param directory what is left of failures goes here, each in a directory of its own
    */
   Measurement(Options options, Cores cores, Path directory) {
     this.options = options;
@@ -50,17 +51,17 @@ final class Measurement {
   Result run(Cell cell) throws IOException, MeasurementException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS
       .toNanos(START_AND_END_MILLIS + options.warmupMillis() + SLOWER * options.measureMillis());
-    Path serverReport = directory.resolve("server-report.txt");
-    Path clientReport = directory.resolve("client-report.txt");
-    Files.deleteIfExists(serverReport);
-    Files.deleteIfExists(clientReport);
+    Path place = Files.createDirectory(
+        directory.resolve(++number + "-" + cell.toString().replaceAll("[^a-zA-Z0-9-]", "-")));
+    Path serverReport = place.resolve("server-report.txt");
+    Path clientReport = place.resolve("client-report.txt");
     try (
         Child server = Child.start("server",
             command(cell, cell.placement().server(cores), serverReport, Server.class),
-            directory.resolve("server.err"));
+            place.resolve("server.err"));
         Child client = Child.start("client",
             command(cell, cell.placement().client(cores), clientReport, Client.class),
-            directory.resolve("client.err"))) {
+            place.resolve("client.err"))) {
       client.tell(Long.toString(server.await(Output.PORT, deadline)));
       Map<String, Long> clientValues = client.finish(deadline);
       Map<String, Long> serverValues = server.finish(deadline);
@@ -72,6 +73,7 @@ final class Measurement {
       }
       long cpuNanos =
           clientValues.getOrDefault(Output.CPU, 0L) + serverValues.getOrDefault(Output.CPU, 0L);
+      Directories.delete(place);
       return new Result(figures, cpuNanos);
     }
   }
