@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ final class AcceptQueue {
   /** One over TCP/IP. */
   record Tcp(Socket socket) implements Arrival {}
 
+  /** How long close waits for the thread to leave its accept, which takes microseconds. */
+  private static final Duration LEAVE_BOUND = Duration.ofSeconds(1);
+
   private final ServerSocket inner;
   private final Companions companions;
   private final ReentrantLock lock = new ReentrantLock();
@@ -33,7 +37,7 @@ final class AcceptQueue {
 
   // All guarded by lock.
   private int waiters;
-  private boolean started;
+  private @Nullable Thread acceptor;
   private boolean closed;
   private @Nullable Socket ahead;
   private @Nullable IOException failure;
@@ -81,14 +85,19 @@ final class AcceptQueue {
     }
   }
 
-  /** The listening socket is closed; a connection accepted ahead is reset. */
-  void close() throws IOException {
+  /**
+   * The listening socket is closed; a connection accepted ahead is reset. The platform releases the
+   * port when the virtual thread has left its accept, so this waits for it.
+   */
+  void close() {
     Socket left;
+    Thread leaving;
     lock.lock();
     try {
       closed = true;
       left = ahead;
       ahead = null;
+      leaving = acceptor;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -96,6 +105,22 @@ final class AcceptQueue {
     if (left != null) {
       reset(left);
     }
+    if (leaving != null) {
+      awaitEnd(leaving);
+    }
+  }
+
+  private static void awaitEnd(Thread leaving) {
+    long deadline = Deadline.after(LEAVE_BOUND.toNanos());
+    boolean interrupted = false;
+    while (leaving.isAlive() && Deadline.left(deadline) > 0) {
+      try {
+        leaving.join(Duration.ofNanos(Deadline.left(deadline)));
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    SocketStream.restoreInterrupt(interrupted);
   }
 
   private @Nullable Arrival poll() throws IOException {
@@ -141,11 +166,12 @@ final class AcceptQueue {
   }
 
   private void acceptTcp() {
-    if (started) {
+    if (acceptor != null) {
       changed.signalAll();
     } else {
-      started = true;
-      Thread.ofVirtual().name("sanswitch-accept-" + inner.getLocalPort()).start(this::acceptLoop);
+      acceptor = Thread.ofVirtual()
+        .name("sanswitch-accept-" + inner.getLocalPort())
+        .start(this::acceptLoop);
     }
   }
 

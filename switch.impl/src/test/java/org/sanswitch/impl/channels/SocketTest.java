@@ -145,8 +145,9 @@ class SocketTest {
   }
 
   private static int fill(Socket socket) throws IOException {
+    OutputStream out = socket.getOutputStream();
     while (true) {
-      socket.getOutputStream().write(new byte[64 * 1024]);
+      out.write(new byte[64 * 1024]);
     }
   }
 
