@@ -7,6 +7,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ final class Storage {
 
   private static final String PREFIX = "sanswitch-agent-";
   private static final String LOCK = "lock";
+  private static final Duration OLD = Duration.ofMinutes(1);
 
   private final Path root;
 
@@ -67,11 +70,21 @@ final class Storage {
   private static void deleteIfLeft(Path candidate) {
     try {
       if (Files.getOwner(candidate).getName().equals(System.getProperty("user.name"))) {
-        deleteIfUnlocked(candidate);
+        if (Files.exists(candidate.resolve(LOCK))) {
+          deleteIfUnlocked(candidate);
+        } else if (isOld(candidate)) {
+          delete(candidate);
+        }
       }
     } catch (IOException e) {
       // Its owner or somebody else is deleting it.
     }
+  }
+
+  /** Without a lock it is being made or being deleted, unless its JVM has ended in the midst. */
+  private static boolean isOld(Path candidate) throws IOException {
+    Instant changed = Files.getLastModifiedTime(candidate).toInstant();
+    return changed.isBefore(Instant.now().minus(OLD));
   }
 
   private static void deleteIfUnlocked(Path candidate) throws IOException {

@@ -14,7 +14,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -88,6 +90,16 @@ class ControlIT {
     assertEquals("", child.run(Echo.class).ok().err());
     assertEquals(0, storages());
     assertFalse(Files.exists(closed.resolve("socket")));
+  }
+
+  @Test
+  void whatAJvmHasLeftThatEndedAsItStartedIsDeletedWhenItIsOld() throws Exception {
+    Path left = Files.createDirectory(directory.resolve("sanswitch-agent-old"));
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minusSeconds(120)));
+    Files.createDirectory(directory.resolve("sanswitch-agent-new"));
+    child.run(Echo.class).ok();
+    assertFalse(Files.exists(left));
+    assertEquals(1, storages());
   }
 
   @Test
