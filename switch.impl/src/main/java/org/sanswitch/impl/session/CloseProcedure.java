@@ -42,6 +42,7 @@ final class CloseProcedure extends Housekeeper.Task {
   /** Begins a graceful close: the last word is asked for already. */
   void begin() {
     deadline = housekeeper.now() + bound;
+    session.wire().poll();
     progress();
     if (!life.isTorn()) {
       housekeeper.schedule(this, LOOK_NANOS);

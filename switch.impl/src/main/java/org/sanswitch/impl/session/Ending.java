@@ -125,13 +125,16 @@ final class Ending {
     session.waiters().wakeAll();
   }
 
-  /** The provider has no connection any more. Guard: upcalls, after all that came. */
+  /**
+   * The provider has no connection any more. That is the ordinary end where either side has said its
+   * last word. Guard: upcalls, after all that came.
+   */
   void connectionLost(WsaError status) {
     life.breakSend();
     if (!life.isEstablished()) {
       negotiationFailed(
           RouteReason.PROVIDER_FAILED, "the peer left during the negotiation: " + status, false);
-    } else if (!life.isPeerClosed()) {
+    } else if (!life.isPeerClosed() && !session.sender().isLastWordSent()) {
       long open = session.unacknowledged();
       int waiting = session.sender().waiting();
       life.endInput(

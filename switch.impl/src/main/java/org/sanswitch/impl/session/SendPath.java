@@ -172,6 +172,11 @@ final class SendPath {
     }
   }
 
+  /** {@return whether the last word is sent; the peer has it if the provider keeps its word} */
+  boolean isLastWordSent() {
+    return lastWordSent;
+  }
+
   /** {@return whether the last word is sent and the provider has done with all sends} */
   boolean isLastWordDone() {
     return lastWordSent && slots.allComplete();

@@ -116,6 +116,8 @@ final class Session implements SanStream {
     if (place.role() == Sessions.Role.CONNECTING) {
       sender.ask(SendPath.NEGOTIATION);
     }
+    // Nobody waits in the provider for the other side's message.
+    wire.pollAndNotify();
   }
 
   // What the parts need of each other.

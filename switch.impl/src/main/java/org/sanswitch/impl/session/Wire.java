@@ -150,7 +150,15 @@ final class Wire {
     if (closed.compareAndSet(false, true)) {
       try {
         table.wspCloseSocket(descriptor);
-      } catch (WsaException | RuntimeException e) {
+      } catch (WsaException e) {
+        // An attempt that was given up (BLK-3), or a provider that left, has closed it already.
+        boolean gone =
+            e.error() == WsaError.WSAENOTSOCK || e.error() == WsaError.WSANOTINITIALISED;
+        Log.LOGGER.log(
+            gone ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+            "WSPCloseSocket at " + port.name(),
+            e);
+      } catch (RuntimeException e) {
         Log.LOGGER.log(System.Logger.Level.WARNING, "WSPCloseSocket at " + port.name(), e);
       }
     }

@@ -159,6 +159,23 @@ class CloseTest {
     }
   }
 
+  /** CLO-7: who has said its last word and loses the connection then, was closed, not left. */
+  @Test
+  void connectionThatGoesAfterTheOwnLastWordWasClosedInGoodOrder() throws IOException {
+    try (Pair pair = Pair.byHand(FakeFabric.Limits.STAGED)) {
+      write(pair.a);
+      assertEquals(5, pair.b.tryRead(new byte[5], 0, 5));
+      pair.fabric.manual = true;
+      pair.a.close();
+      assertNull(pair.a.endReason(), "its sends are under way");
+      pair.fabric.b.die();
+      pair.fabric.manual = false;
+      settleLong(pair);
+      assertEquals(EndReason.CLOSED, pair.a.endReason());
+      assertTrue(pair.fabric.a.isHandleClosed());
+    }
+  }
+
   /** CLO-9: what had arrived is read first, then the reset. */
   @Test
   void peerThatDiesGivesAResetWhereDataTowardsItMayBeLost() throws IOException {
