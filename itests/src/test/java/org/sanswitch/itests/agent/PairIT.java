@@ -74,7 +74,8 @@ public class PairIT {
         PlainJvm client = connect(
             plain().withAgent().option("--illegal-native-access=deny"), server)) {
       assertEquals(expected, results(server, client));
-      client.report().assertOnlyTcp(RouteReason.NATIVE_ACCESS_DENIED);
+      client.report().assertOnlyTcp(RouteReason.NO_PROVIDER);
+      client.report().assertNotReady("emu", RouteReason.NATIVE_ACCESS_DENIED);
     }
   }
 }

@@ -26,8 +26,19 @@ record Report(List<String> lines, String origin) {
     assertEquals("routes in " + lines + " of " + origin, Set.of(provider + " " + reason), routes());
   }
 
+  /** All went by TCP/IP; later attempts may have been saved by the negative cache. */
   void assertOnlyTcp(RouteReason reason) {
-    assertOnly("tcp", reason);
+    assertHas("tcp " + reason);
+    Set<String> others = new TreeSet<>(routes());
+    others.removeAll(Set.of("tcp " + reason, "tcp " + RouteReason.RECENTLY_FAILED));
+    assertEquals("other routes in " + lines + " of " + origin, Set.of(), others);
+  }
+
+  /** The provider is not used, and the report says why. */
+  void assertNotReady(String provider, RouteReason reason) {
+    Pattern row = Pattern.compile("^" + provider + "\\s+NOT_READY\\s+" + reason + "\\s");
+    assertTrue("not ready because of " + reason + " in " + lines + " of " + origin,
+        lines.stream().anyMatch(line -> row.matcher(line).find()));
   }
 
   void assertHas(String route) {
