@@ -98,6 +98,8 @@ final class SanConnect implements ConnectAttempt {
       first = !over;
       over = true;
       unwanted = taken ? null : outcome;
+      // What is reset below must not be handed over by a later await.
+      outcome = null;
       taken = true;
     }
     if (first) {

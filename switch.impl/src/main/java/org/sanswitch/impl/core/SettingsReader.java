@@ -36,9 +36,15 @@ final class SettingsReader {
     this.problems = problems;
   }
 
-  SwitchSettings switchSettings(RuleParser parser) {
+  /**
+   * Reads the settings of the switch.
+   *
+   * @param parser reads the rules
+   * @param inForce the rules that stay if the new ones do not parse
+   */
+  SwitchSettings switchSettings(RuleParser parser, Rules inForce) {
     SwitchSettings otherwise = SwitchSettings.DEFAULT;
-    return new SwitchSettings(rules(parser),
+    return new SwitchSettings(rules(parser, inForce),
         number("connect.bound.millis", 10, 60_000, otherwise.connectBoundMillis()),
         number("negative.cache.millis", 0, 3_600_000, otherwise.negativeCacheMillis()),
         number("address.poll.millis", 100, 600_000, otherwise.addressPollMillis()),
@@ -90,7 +96,7 @@ final class SettingsReader {
     return otherwise;
   }
 
-  private Rules rules(RuleParser parser) {
+  private Rules rules(RuleParser parser, Rules inForce) {
     String value = text("rules");
     if (value == null) {
       return Rules.NONE;
@@ -98,8 +104,9 @@ final class SettingsReader {
     try {
       return parser.parse(value);
     } catch (RuleSyntaxException e) {
-      problems.accept(PREFIX + "rules: " + e.getMessage() + "; no rule is used");
-      return Rules.NONE;
+      problems.accept(PREFIX + "rules: " + e.getMessage() + "; "
+          + (inForce.text().isEmpty() ? "no rule is used" : "the rules in force stay"));
+      return inForce;
     }
   }
 

@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.sanswitch.impl.provider.HostAddresses;
 import org.sanswitch.impl.routing.RuleParser;
+import org.sanswitch.impl.routing.Rules;
 import org.sanswitch.impl.session.SessionTable;
 import org.sanswitch.spi.SanServiceProvider;
 
@@ -44,7 +45,7 @@ public final class SwitchComponent {
     this.context = context;
     SettingsReader reader = reader(configuration);
     sessions = new SessionTable(reader.sessionSettings());
-    runtime = new SwitchRuntime(reader.switchSettings(parser), sessions, HostAddresses::now,
+    runtime = new SwitchRuntime(reader.switchSettings(parser, Rules.NONE), sessions, HostAddresses::now,
         System::nanoTime);
   }
 
@@ -56,7 +57,8 @@ public final class SwitchComponent {
 
   @Modified
   void modified(Map<String, Object> configuration) {
-    runtime.settings(reader(configuration).switchSettings(parser));
+    Rules inForce = runtime.router().rules();
+    runtime.settings(reader(configuration).switchSettings(parser, inForce));
   }
 
   @Deactivate

@@ -135,7 +135,12 @@ final class SwitchRuntime implements SwitchCore, ProviderListener {
   @Override
   public TrafficCounter countTcp(Route route, boolean accepted, @Nullable InetSocketAddress local,
       @Nullable InetSocketAddress remote) {
-    return ledger.open(route, accepted);
+    // The facade knows only that the peer came by TCP/IP; without a provider it could not but.
+    boolean alone =
+        accepted
+            && route.reason() == RouteReason.PEER_HAS_NO_SWITCH
+            && providers.active().isEmpty();
+    return ledger.open(alone ? Route.tcp(RouteReason.NO_PROVIDER, "") : route, accepted);
   }
 
   @Override

@@ -213,4 +213,21 @@ class CompanionTest {
     listener.close();
     assertEquals(List.of(), new SwitchStatus(fixture.runtime).listeners());
   }
+
+  /** The reason of an accepted connection says whether the peer or this side had no SAN. */
+  @Test
+  void acceptedOverTcpForWantOfAProviderIsCountedAsSuch() {
+    Route byPeer = Route.tcp(RouteReason.PEER_HAS_NO_SWITCH, "the peer came by TCP/IP");
+    fixture.runtime.countTcp(byPeer, true, null, null).close();
+    fixture.add("a", 0);
+    fixture.runtime.countTcp(byPeer, true, null, null).close();
+    assertEquals(
+        List.of("NO_PROVIDER 1", "PEER_HAS_NO_SWITCH 1"),
+        new SwitchStatus(fixture.runtime)
+          .routeCounts()
+          .stream()
+          .map(row -> row.reason() + " " + row.accepted())
+          .sorted()
+          .toList());
+  }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.sanswitch.impl.routing.RuleParser;
+import org.sanswitch.impl.routing.Rules;
 import org.sanswitch.impl.session.SessionSettings;
 
 class SettingsReaderTest {
@@ -21,8 +22,10 @@ class SettingsReaderTest {
   private final SettingsReader reader =
       new SettingsReader(configuration, properties::get, problems::add);
 
+  private final RuleParser parser = new RuleParser(InetAddress::getAllByName);
+
   private SwitchSettings settings() {
-    return reader.switchSettings(new RuleParser(InetAddress::getAllByName));
+    return reader.switchSettings(parser, Rules.NONE);
   }
 
   @Test
@@ -50,6 +53,16 @@ class SettingsReaderTest {
     configuration.put("buffer.size", "1024");
     assertEquals(TimeUnit.MICROSECONDS.toNanos(7), reader.sessionSettings().spinNanos());
     assertEquals(1024, reader.sessionSettings().bufferSize());
+  }
+
+  @Test
+  void keepsTheRulesInForceWhenNewOnesDoNotParse() throws Exception {
+    Rules inForce = parser.parse("use tcp connect 127.0.0.1");
+    configuration.put("rules", "use use use");
+    assertEquals(inForce, reader.switchSettings(parser, inForce).rules());
+    assertTrue(problems.get(0).endsWith("; the rules in force stay"), problems.get(0));
+    configuration.remove("rules");
+    assertEquals(Rules.NONE, reader.switchSettings(parser, inForce).rules());
   }
 
   @Test
