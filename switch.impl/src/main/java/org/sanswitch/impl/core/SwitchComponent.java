@@ -45,8 +45,8 @@ public final class SwitchComponent {
     this.context = context;
     SettingsReader reader = reader(configuration);
     sessions = new SessionTable(reader.sessionSettings());
-    runtime = new SwitchRuntime(reader.switchSettings(parser, Rules.NONE), sessions, HostAddresses::now,
-        System::nanoTime);
+    SwitchSettings settings = reader.switchSettings(parser, Rules.NONE);
+    runtime = new SwitchRuntime(settings, sessions, HostAddresses::now, System::nanoTime);
   }
 
   private SettingsReader reader(Map<String, Object> configuration) {
