@@ -20,8 +20,8 @@ final class OptionParser {
     .map(Workload::parse)
     .toList();
   private List<Placement> placements = List.of(Placement.values());
-  private int rounds = 3;
-  private int warmupMillis = 800;
+  private int rounds = 2;
+  private int warmupMillis = 1500;
   private int measureMillis = 400;
   private boolean verify;
   private long seed = System.currentTimeMillis();
@@ -61,7 +61,7 @@ final class OptionParser {
       case "--quick" -> {
         rounds = 1;
         placements = List.of(Placement.TWO_CORES);
-        warmupMillis = 500;
+        warmupMillis = 1000;
         measureMillis = 200;
       }
       case "--verify" -> verify = true;

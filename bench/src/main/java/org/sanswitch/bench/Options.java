@@ -39,10 +39,10 @@ record Options(
             --variants <v>,...       of jdk-tcp, jdk-tcp-spin, switch-tcp, switch-emu; default all
             --workloads <w>,...      pingpong:<size> or stream:<size>; default pingpong:16,stream:64,stream:64KiB
             --placements <p>,...     of two-cores, free, one-core; default all
-            --rounds <n>             1 to 1000, default 3
-            --warmup <seconds>       before each measurement, 0.1 to 60, default 0.8
+            --rounds <n>             1 to 1000, default 2
+            --warmup <seconds>       before each measurement, 0.1 to 60, default 1.5
             --measure <seconds>      0.05 to 60, default 0.4
-            --quick                  1 round, two cores only, 0.5 s warm-up, 0.2 s measured
+            --quick                  1 round, two cores only, 1 s warm-up, 0.2 s measured
             --verify                 compare every byte; such figures are not for comparison
             --seed <number>          of the order of the variants; default by the clock
             --csv <file>             default target/bench.csv; an older one is replaced

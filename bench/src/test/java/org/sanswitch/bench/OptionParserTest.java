@@ -32,7 +32,7 @@ class OptionParserTest {
     Options options = OptionParser.parse();
     assertEquals("[pingpong:16, stream:64, stream:64KiB]", options.workloads().toString());
     assertEquals("[two-cores, free, one-core]", options.placements().toString());
-    assertEquals(3, options.rounds());
+    assertEquals(2, options.rounds());
   }
 
   @Test
