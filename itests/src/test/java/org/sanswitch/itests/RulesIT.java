@@ -91,7 +91,9 @@ public class RulesIT extends SwitchTest {
   private void awaitCompanions(int port, List<String> companions) throws Exception {
     Await.value("companions of port " + port + " are " + companions,
         () -> sanSwitch.listeners().stream().filter(l -> l.local().getPort() == port).toList(),
-        found -> found.stream().map(ListenerStatus::companions).toList()
+        found -> found.stream()
+          .map(ListenerStatus::companions)
+          .toList()
           .equals(List.of(companions)));
   }
 
