@@ -19,7 +19,7 @@ final class Handover {
   /** How long after the start of the JVM a socket waits for the switch, in milliseconds. */
   private static final String TIMEOUT = "sanswitch.start.millis";
 
-  private static final int DEFAULT_TIMEOUT_MS = 10_000;
+  private static final int DEFAULT_TIMEOUT_MS = 30_000;
 
   /** Threads of the framework; one that needs a socket while the switch starts must not wait. */
   final ThreadGroup frameworkThreads = new ThreadGroup("sanswitch");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
+import org.sanswitch.api.EndReason;
 import org.sanswitch.impl.session.SanStream;
 
 /**
@@ -65,8 +66,20 @@ final class AcceptQueue {
     return !closed && ready.add(stream);
   }
 
+  /**
+   * Takes the oldest. One that the peer gave up before anything came over it is dropped: the peer
+   * found the SAN too slow, and comes by TCP/IP.
+   */
   @Nullable
   SanStream poll() {
+    SanStream first;
+    do {
+      first = next();
+    } while (first != null && isGivenUp(first));
+    return first;
+  }
+
+  private @Nullable SanStream next() {
     SanStream first;
     boolean tell;
     synchronized (this) {
@@ -77,6 +90,14 @@ final class AcceptQueue {
       room.run();
     }
     return first;
+  }
+
+  private static boolean isGivenUp(SanStream stream) {
+    if (stream.endReason() == null || stream.available() > 0) {
+      return false;
+    }
+    stream.reset(EndReason.LISTENER_CLOSED);
+    return true;
   }
 
   synchronized boolean isReady() {

@@ -21,7 +21,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(name = "Address check (milliseconds)", min = "100", max = "600000", required = false, defaultValue = "3000", description = "how often changes of the host's addresses are looked for; needs a restart")
   int address_poll_millis();
 
-  @AttributeDefinition(name = "Start of a provider (milliseconds)", min = "10", max = "60000", required = false, defaultValue = "2000", description = "how long the registration of a provider waits for its start; needs a restart")
+  @AttributeDefinition(name = "Start of a provider (milliseconds)", min = "10", max = "60000", required = false, defaultValue = "5000", description = "how long the registration of a provider waits for its start; needs a restart")
   int provider_start_millis();
 
   @AttributeDefinition(name = "Receives of a session (number)", min = "1", max = "16384", required = false, defaultValue = "32", description = "receives posted for data, and so the window; needs a restart")

@@ -15,7 +15,7 @@ import org.sanswitch.impl.routing.Rules;
 record SwitchSettings(Rules rules, int connectBoundMillis, int negativeCacheMillis,
     int addressPollMillis, int providerStartMillis) {
 
-  static final SwitchSettings DEFAULT = new SwitchSettings(Rules.NONE, 2_000, 2_000, 3_000, 2_000);
+  static final SwitchSettings DEFAULT = new SwitchSettings(Rules.NONE, 2_000, 2_000, 3_000, 5_000);
 
   long connectBoundNanos() {
     return TimeUnit.MILLISECONDS.toNanos(connectBoundMillis);

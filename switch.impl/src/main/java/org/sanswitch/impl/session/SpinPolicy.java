@@ -15,7 +15,8 @@ final class SpinPolicy {
   private final AtomicInteger spinners = new AtomicInteger();
 
   SpinPolicy(long mostNanos, int processors) {
-    most = processors > 1 ? mostNanos : 0;
+    // Also with one processor: the peer may run on another, and where it does not, trials get rare.
+    most = mostNanos;
     this.processors = processors;
   }
 

@@ -88,6 +88,25 @@ class CompanionTest {
     assertSame(second, listener.poll());
   }
 
+  /** CON-2: who gave the SAN up comes by TCP/IP, and must not be accepted twice. */
+  @Test
+  void dropsASessionThatThePeerGaveUpBeforeItWasTaken() throws InterruptedException {
+    InetSocketAddress quitter = new InetSocketAddress(SwitchFixture.CLIENT.getAddress(), 40_099);
+    ScriptedProvider provider = fixture.add("a", 0);
+    CompanionListener listener = listen(5);
+    listening(provider).request(quitter);
+    SanStream gone = arrive();
+    listening(provider).request(SwitchFixture.CLIENT);
+    SanStream second = arrive();
+    FakeSessions.GIVEN_UP.add(quitter);
+    try {
+      assertSame(second, listener.poll());
+      assertEquals(EndReason.LISTENER_CLOSED, FakeSessions.awaitReset(gone));
+    } finally {
+      FakeSessions.GIVEN_UP.remove(quitter);
+    }
+  }
+
   @Test
   void letsTheProvidersBacklogFillWhenItsOwnIsFull_LIS2_CON5() throws InterruptedException {
     ScriptedProvider provider = fixture.add("a", 0);

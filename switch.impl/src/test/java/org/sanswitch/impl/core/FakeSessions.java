@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,10 @@ final class FakeSessions implements Sessions {
   final BlockingQueue<Started> started = new LinkedBlockingQueue<>();
   final List<String> ended = new CopyOnWriteArrayList<>();
   volatile boolean establishAtOnce;
+
+  /** Peers whose connections have ended without a byte. */
+  static final Set<InetSocketAddress> GIVEN_UP = ConcurrentHashMap.newKeySet();
+
   private static final Map<SanStream, CompletableFuture<EndReason>> RESETS =
       new ConcurrentHashMap<>();
 
@@ -61,6 +66,8 @@ final class FakeSessions implements Sessions {
           }
           case "remote" -> from.remote();
           case "route" -> from.route();
+          case "endReason" -> GIVEN_UP.contains(from.remote()) ? EndReason.PEER_DIED : null;
+          case "available" -> 0;
           case "hashCode" -> System.identityHashCode(proxy);
           case "equals" -> proxy == arguments[0];
           case "toString" -> "stream to " + from.remote();
