@@ -19,19 +19,19 @@ public final class Drain {
   /**
    * Runs one side.
    *
-   * @param arguments {@code server} and how many bytes it sends first; or {@code client}, the port
-   *     and how many bytes it sends before it does nothing more, 0 for ever
+   * @param arguments {@code server}, how many bytes it sends first and its port, 0 for any; or
+   *     {@code client}, the port and how many bytes it sends before it does nothing more, 0 for ever
    */
   public static void main(String... arguments) throws Exception {
     if (arguments[0].equals("server")) {
-      serve(Integer.parseInt(arguments[1]));
+      serve(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
     } else {
       send(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
     }
   }
 
-  private static void serve(int sendFirst) throws IOException {
-    try (ServerSocket listener = new ServerSocket(0, Net.BACKLOG, Net.loopback())) {
+  private static void serve(int sendFirst, int port) throws IOException {
+    try (ServerSocket listener = new ServerSocket(port, Net.BACKLOG, Net.loopback())) {
       System.out.println(listener.getLocalPort());
       try (Socket socket = listener.accept()) {
         socket.getOutputStream().write(new byte[sendFirst]);

@@ -95,7 +95,7 @@ public final class Task<T> {
   }
 
   /** Waits until the thread is inside a call that does not come back. */
-  void awaitBlocked() throws Exception {
+  public void awaitBlocked() throws Exception {
     awaitBlocked(() -> 0);
   }
 

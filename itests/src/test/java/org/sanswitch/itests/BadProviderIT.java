@@ -16,6 +16,7 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
+import org.sanswitch.api.EndReason;
 import org.sanswitch.api.ProviderStatus;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.api.SanSwitch;
@@ -140,7 +141,7 @@ public class BadProviderIT extends SwitchTest {
       try (Traffic traffic = new Traffic(net(), 3)) {
         traffic.awaitRunning();
         adapter.remove();
-        traffic.assertAllReset();
+        traffic.assertAllReset(EndReason.PROVIDER_FAILED);
       }
       assertTrue(routeOfOneConnection(), routeOfOneConnection().startsWith("tcp "));
     } finally {

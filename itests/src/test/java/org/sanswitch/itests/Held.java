@@ -3,6 +3,8 @@ package org.sanswitch.itests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,11 +67,24 @@ record Held(Set<String> threads, List<String> files, List<String> sharedMappings
     }, held -> held != null);
   }
 
-  /** Waits until nothing is held that was not before. */
+  /** Waits until no more is held than before. */
   static void awaitNoMoreThan(Held before) throws Exception {
-    Await.value("no more is held than " + before, Held::now,
-        now -> before.threads.size() >= now.threads.size()
-            && before.files.size() >= now.files.size()
-            && before.sharedMappings.size() >= now.sharedMappings.size());
+    Await.value("no more threads, files and mappings than before", () -> now().moreThan(before),
+        String::isEmpty);
+  }
+
+  /** {@return what there is more of now, with what is new in it, or the empty string} */
+  private String moreThan(Held before) {
+    return more("threads", before.threads, threads) + more("files", before.files, files)
+        + more("mappings", before.sharedMappings, sharedMappings);
+  }
+
+  private static String more(String what, Collection<String> before, Collection<String> now) {
+    if (now.size() <= before.size()) {
+      return "";
+    }
+    List<String> added = new ArrayList<>(now);
+    before.forEach(added::remove);
+    return now.size() + " " + what + " instead of " + before.size() + ", new are " + added + "; ";
   }
 }

@@ -16,6 +16,7 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.sanswitch.api.EndReason;
 import org.sanswitch.api.SanSwitch;
 
 /** The bundle of a provider comes, goes and is replaced while connections run over it. */
@@ -66,7 +67,7 @@ public class ProviderLifecycleIT extends SwitchTest {
     try (Traffic traffic = new Traffic(net(), CONNECTIONS)) {
       traffic.awaitRunning();
       change.apply(find());
-      traffic.assertAllReset();
+      traffic.assertAllReset(EndReason.PROVIDER_GONE);
       assertEquals(List.of(), sanSwitch.connections());
       assertEquals(OVER_TCP, routeOfOneConnection(traffic.listener()));
       assertEquals(OVER_TCP, routeOfOneConnection());
@@ -88,7 +89,7 @@ public class ProviderLifecycleIT extends SwitchTest {
     try (Traffic traffic = new Traffic(net(), CONNECTIONS)) {
       traffic.awaitRunning();
       find().update(Bundles.file(BUNDLE).toUri().toURL().openStream());
-      traffic.assertAllReset();
+      traffic.assertAllReset(EndReason.PROVIDER_GONE);
       Providers.awaitRunning(sanSwitch, Providers.EMU);
       awaitCompanion(traffic.listener());
       assertEquals(OVER_SAN, routeOfOneConnection(traffic.listener()));

@@ -2,8 +2,18 @@ package org.sanswitch.itests;
 
 import static org.junit.Assert.assertEquals;
 
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.inject.Inject;
+import org.junit.After;
+import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -13,19 +23,53 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.sanswitch.api.EndReason;
+import plain.Net;
+import plain.Task;
 
 /** INI-7: the switch itself is stopped, and leaves nothing behind. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class SwitchStopIT extends SwitchTest {
 
+  private static final String EMU_PID = "org.sanswitch.provider.emu";
   private static final int CONNECTIONS = 4;
 
   @Inject private BundleContext context;
+  @Inject private ConfigurationAdmin configurationAdmin;
+
+  private Path directory;
 
   @Configuration
   public Option[] config() {
     return ItConfig.everything();
+  }
+
+  /** A directory of our own, where no other JVM puts files. */
+  @Before
+  public void moveSharedMemory() throws Exception {
+    bundle().start();
+    directory = Files.createTempDirectory(Path.of("/dev/shm"), "itests-");
+    Hashtable<String, Object> properties = new Hashtable<>();
+    properties.put("directory", directory.toString());
+    configurationAdmin.getConfiguration(EMU_PID, "?").update(properties);
+    Await.until("the provider has taken the directory", () -> !files().isEmpty());
+  }
+
+  @After
+  public void moveSharedMemoryBack() throws Exception {
+    configurationAdmin.getConfiguration(EMU_PID, "?").delete();
+    for (Path file : files().reversed()) {
+      Files.deleteIfExists(file);
+    }
+    Files.delete(directory);
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(file -> !file.equals(directory)).toList();
+    }
   }
 
   private Bundle bundle() {
@@ -41,7 +85,7 @@ public class SwitchStopIT extends SwitchTest {
     try (Traffic traffic = new Traffic(net(), CONNECTIONS)) {
       traffic.awaitRunning();
       bundle().stop();
-      traffic.assertAllReset();
+      traffic.assertAllReset(EndReason.SWITCH_STOPPED);
     }
   }
 
@@ -53,14 +97,30 @@ public class SwitchStopIT extends SwitchTest {
     assertEquals(Providers.EMU + " SAN", routeOfOneConnection());
   }
 
+  /** Virtual threads that wait for sockets make the JDK start pollers, which stay. */
+  private static void loadPollers() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 1, Net.loopback());
+        Socket client = new Socket(Net.loopback(), listener.getLocalPort());
+        Socket server = listener.accept()) {
+      Task<Integer> reader =
+          Task.start(Task.Kind.VIRTUAL, () -> server.getInputStream().read());
+      reader.awaitBlocked();
+      client.getOutputStream().write(1);
+      assertEquals(1, (int) reader.get());
+    }
+  }
+
   /** The first round loads what the JDK keeps for good; after each later one all is as it was. */
   @Test
   public void threadsFilesAndMappingsAreBackWhereTheyWere() throws Exception {
+    loadPollers();
     runAndStop();
     Held first = Held.settled();
+    List<Path> files = files();
     for (int round = 0; round < 3; round++) {
       runAndStop();
       Held.awaitNoMoreThan(first);
+      assertEquals("directories and locks in " + directory, files.size(), files().size());
     }
     bundle().start();
   }

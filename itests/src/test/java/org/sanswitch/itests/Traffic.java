@@ -9,9 +9,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.sanswitch.api.EndReason;
 import plain.Net;
 import plain.Task;
 
@@ -24,6 +26,7 @@ final class Traffic implements AutoCloseable {
   private static final int BLOCK = 3_000;
   private static final int ROUNDS = 20;
 
+  private final SessionLog log = new SessionLog();
   private final ServerSocket listener;
   private final List<Socket> sockets = new ArrayList<>();
   private final List<Task<String>> ends = new ArrayList<>();
@@ -101,8 +104,19 @@ final class Traffic implements AutoCloseable {
     }
   }
 
+  /** The same, and the log of the switch says why, at the ends that were not told by the other. */
+  void assertAllReset(EndReason reason) throws Exception {
+    assertAllReset();
+    List<EndReason> seen = log.endsAt(listener.getLocalPort());
+    assertEquals("both ends: " + seen, ends.size(), seen.size());
+    assertTrue("ended by " + reason + ": " + seen, seen.contains(reason));
+    Set<EndReason> allowed = EnumSet.of(reason, EndReason.RESET_BY_PEER, EndReason.PEER_DIED);
+    assertTrue("ended by one of " + allowed + ": " + seen, allowed.containsAll(seen));
+  }
+
   @Override
   public void close() throws Exception {
+    log.close();
     for (Socket socket : sockets) {
       socket.close();
     }

@@ -27,7 +27,7 @@ public class DeadPeerIT {
 
   /** Sends {@code size} bytes from a client that is killed then, and reads only afterwards. */
   private End endAfterKill(boolean agent, int unread, int size) throws Exception {
-    try (PlainJvm server = program(agent).start("server", unread);
+    try (PlainJvm server = program(agent).start("server", unread, 0);
         PlainJvm client = program(agent).start("client", server.line(), size)) {
       assertEquals("accepted", server.line());
       assertEquals("sending", client.line());
@@ -56,6 +56,25 @@ public class DeadPeerIT {
     End jdk = endAfterKill(false, 1_000, SIZE);
     assertEquals(new End(SIZE, "java.net.SocketException: Connection reset"), jdk);
     assertEquals(jdk, endAfterKill(true, 1_000, SIZE));
+  }
+
+  /** LIS-4: what a killed server left behind leads nobody astray, and nobody into a wait. */
+  @Test
+  public void theListenerOfADeadProcessIsNotReached() throws Exception {
+    String port;
+    try (PlainJvm dead = program(true).start("server", 0, 0)) {
+      port = dead.line();
+      dead.kill();
+    }
+    try (PlainJvm server = program(false).start("server", 0, port);
+        PlainJvm client = program(true).start("client", server.line(), SIZE)) {
+      assertEquals("accepted", server.line());
+      assertEquals("sending", client.line());
+      assertEquals("sent", client.line());
+      client.kill();
+      server.say("read");
+      assertEquals(List.of("read " + SIZE, "end of stream"), server.rest());
+    }
   }
 
   /** The bytes are compared with the pattern by the server, which fails at the first wrong one. */

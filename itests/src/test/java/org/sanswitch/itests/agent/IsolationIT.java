@@ -4,7 +4,9 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.Rule;
@@ -32,7 +34,7 @@ public class IsolationIT {
     String[] small = {"unshare", "-m", "sh", "-c",
         "mount -t tmpfs -o size=64k tmpfs /dev/shm && exec \"$@\"", "sh"};
     assumeWorks(small);
-    try (PlainJvm server = program(Drain.class).under(small).start("server", 0);
+    try (PlainJvm server = program(Drain.class).under(small).start("server", 0, 0);
         PlainJvm client = program(Drain.class).start("client", server.line(), SIZE)) {
       assertEquals("accepted", server.line());
       assertEquals("sending", client.line());
@@ -63,6 +65,26 @@ public class IsolationIT {
         assertTrue(client.errors(), client.errors().contains("Connection refused"));
         client.report().assertNoSan();
       }
+    }
+  }
+
+  /** Nothing is shared with other users; what they listen on is reached by TCP. */
+  @Test
+  public void aProcessOfAnotherUserIsReachedByTcp() throws Exception {
+    String[] nobody = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
+    Path root = folder.getRoot().toPath();
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assumeWorks("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "test", "-w",
+        root.toString(), "-a", "-r", PlainProgram.agentJar().toString(), "-a");
+    try (PlainJvm server = program(Drain.class).under(nobody).start("server", 0, 0);
+        PlainJvm client = program(Drain.class).start("client", server.line(), SIZE)) {
+      assertEquals("accepted", server.line());
+      assertEquals("sending", client.line());
+      assertEquals("sent", client.line());
+      client.kill();
+      server.say("read");
+      assertEquals(List.of("read " + SIZE, "end of stream"), server.rest());
+      server.report().assertNoSan();
     }
   }
 
