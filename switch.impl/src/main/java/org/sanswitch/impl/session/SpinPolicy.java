@@ -15,8 +15,7 @@ final class SpinPolicy {
   private final AtomicInteger spinners = new AtomicInteger();
 
   SpinPolicy(long mostNanos, int processors) {
-    // Also with one processor: the peer may run on another, and where it does not, trials get rare.
-    most = mostNanos;
+    most = processors > 1 ? mostNanos : 0;
     this.processors = processors;
   }
 
