@@ -1,0 +1,41 @@
+package org.sanswitch.sample;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Ordinary tests that mutants run; not named as a test, so that nobody else does. */
+class StackSample {
+
+  private final Stack stack = new Stack();
+
+  @Test
+  void weighsWhatIsOnIt() throws Exception {
+    stack.push(3, "a");
+    stack.push(4, "b");
+    assertEquals("b", stack.pop().name());
+    assertEquals(3, stack.weight());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, Long.MIN_VALUE})
+  void refusesANegativeWeight(long weight) {
+    assertThrows(IllegalArgumentException.class, () -> stack.push(weight, "a"));
+  }
+
+  @Test
+  void empties() throws Exception {
+    stack.push(1, "a");
+    stack.pop();
+    stack.awaitEmpty();
+  }
+
+  @Test
+  void failsAlways() {
+    fail("scripted");
+  }
+}
