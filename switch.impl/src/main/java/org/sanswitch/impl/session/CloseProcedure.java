@@ -18,10 +18,16 @@ final class CloseProcedure extends Housekeeper.Task {
   /** Time between two looks whether the provider has done with the sends. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+  /** Time between two such looks of a thread that lingers. */
+  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final Session session;
   private final Lifecycle life;
   private final Housekeeper housekeeper;
   private final long bound;
+
+  /** Guard: atomic; close acts once. */
+  private final AtomicBoolean begun = new AtomicBoolean();
 
   /** Guard: atomic; the step after the send gate is done once. */
   private final AtomicBoolean sendQuiet = new AtomicBoolean();
@@ -37,6 +43,42 @@ final class CloseProcedure extends Housekeeper.Task {
     life = session.life();
     this.housekeeper = housekeeper;
     bound = boundNanos;
+  }
+
+  /** The application closes: in good order, or with a reset where it has left data unread. */
+  void close() {
+    if (!begun.compareAndSet(false, true)) {
+      return;
+    }
+    session.wire().poll();
+    life.close();
+    long unread = session.reader().unread();
+    if (life.end() != null) {
+      tear();
+    } else if (unread > 0 || !life.isEstablished()) {
+      session.ending()
+        .fail(EndReason.RESET_LOCALLY, "closed with " + unread + " bytes unread");
+    } else {
+      life.become(SessionState.CLOSING);
+      session.sender().ask(SendPath.CLOSED);
+      begin();
+      session.waiters().wakeAll();
+    }
+  }
+
+  /** Waits for a graceful close to end, then resets; {@return whether it ended gracefully}. */
+  boolean awaitClosed(long nanos) {
+    long start = System.nanoTime();
+    Ending ending = session.ending();
+    while (!ending.awaitGone(Math.min(LINGER_NANOS, nanos - (System.nanoTime() - start)))) {
+      session.wire().poll();
+      if (System.nanoTime() - start >= nanos) {
+        ending.fail(EndReason.RESET_LOCALLY, "the time to linger is over");
+        break;
+      }
+      progress();
+    }
+    return session.endReason() == EndReason.CLOSED;
   }
 
   /** Begins a graceful close: the last word is asked for already. */

@@ -2,11 +2,8 @@ package org.sanswitch.impl.session;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.ConnectionStatus;
 import org.sanswitch.api.EndReason;
@@ -44,17 +41,8 @@ final class Session implements SanStream {
   private final CloseProcedure closing;
   private final DelayedAck delayedAck;
   private final KeepAlive keepAlive;
-  private final DirectView directView = new DirectView();
+  private final Transfers transfers;
   private final Housekeeper.Task retry = task(this::retry);
-
-  /** Guard: atomic; close acts once. */
-  private final AtomicBoolean closeBegun = new AtomicBoolean();
-
-  /** Guard: volatile; set once, before the listener gets the stream. */
-  private volatile @Nullable TrafficCounter counter;
-
-  /** Guard: volatile. */
-  private volatile @Nullable Runnable readiness;
 
   /**
    * Takes a connected socket over.
@@ -83,6 +71,7 @@ final class Session implements SanStream {
     urgent = new UrgentData(credits.ownControl());
     reader = new ReadPath(this, inbound, urgent);
     receiver = new Receiver(this, inbound, urgent);
+    transfers = new Transfers(reader, sender, life, wire, settings.sendNanos());
     waiters =
         new Waiters(
             this,
@@ -213,11 +202,7 @@ final class Session implements SanStream {
       closing.progress();
     }
     boolean again = waiters.signal();
-    Runnable listener = readiness;
-    if (listener != null) {
-      listener.run();
-      again = true;
-    }
+    again |= transfers.tellReadiness();
     if (again && outermost && !life.isTorn()) {
       wire.pollAndNotify();
     }
@@ -259,7 +244,7 @@ final class Session implements SanStream {
       sender.ask(SendPath.NEGOTIATION);
     }
     if (life.become(SessionState.ESTABLISHED)) {
-      counter = place.counter().get();
+      transfers.countBy(place.counter().get());
       ending.tellEstablished();
     }
   }
@@ -267,10 +252,7 @@ final class Session implements SanStream {
   /** The provider has made its last upcall. */
   void left() {
     keepAlive.set(false, 0, 0, 0);
-    TrafficCounter bytes = counter;
-    if (bytes != null) {
-      bytes.close();
-    }
+    transfers.close();
     table.remove(this);
   }
 
@@ -323,105 +305,32 @@ final class Session implements SanStream {
 
   @Override
   public int tryRead(byte[] target, int offset, int length) throws IOException {
-    return read(target, null, offset, length);
+    return transfers.read(target, null, offset, length);
   }
 
   @Override
   public int tryRead(ByteBuffer target) throws IOException {
-    int position = target.position();
-    int count =
-        target.hasArray()
-            ? read(
-                target.array(), null, target.arrayOffset() + position, target.remaining())
-            : read(null, target, position, target.remaining());
-    if (count > 0) {
-      target.position(position + count);
-    }
-    return count;
-  }
-
-  private int read(
-      byte @Nullable [] array, @Nullable ByteBuffer buffer, int at, int length)
-      throws SocketException {
-    int count = reader.read(array, buffer, at, length);
-    if (count == 0) {
-      look();
-      count = reader.read(array, buffer, at, length);
-    }
-    TrafficCounter bytes = counter;
-    if (count > 0 && bytes != null) {
-      bytes.received(count);
-    }
-    return count;
+    return transfers.read(target);
   }
 
   @Override
   public int tryWrite(byte[] source, int offset, int length) throws IOException {
-    int count = sender.write(source, null, offset, length);
-    if (count == 0) {
-      look();
-      count = sender.write(source, null, offset, length);
-    }
-    return written(count);
+    return transfers.write(source, offset, length);
   }
 
   @Override
   public int tryWrite(ByteBuffer source) throws IOException {
-    int position = source.position();
-    int count;
-    if (source.hasArray()) {
-      count = tryWrite(source.array(), source.arrayOffset() + position, source.remaining());
-    } else {
-      count = sender.write(null, directView.of(source), position, source.remaining());
-      if (count == 0) {
-        look();
-        count = sender.write(null, directView.of(source), position, source.remaining());
-      }
-      written(count);
-    }
-    source.position(position + count);
-    return count;
-  }
-
-  private int written(int count) {
-    TrafficCounter bytes = counter;
-    if (count > 0 && bytes != null) {
-      bytes.sent(count);
-    }
-    return count;
-  }
-
-  private void look() {
-    if (readiness != null) {
-      wire.pollAndNotify();
-    } else {
-      wire.poll();
-    }
+    return transfers.write(source);
   }
 
   @Override
   public int available() {
-    if (life.isReadOver()) {
-      return 0;
-    }
-    if (reader.unread() == 0) {
-      look();
-    }
-    return (int) Math.min(reader.unread(), Integer.MAX_VALUE);
+    return transfers.available();
   }
 
   @Override
   public void sendUrgent(int data) throws IOException {
-    long start = System.nanoTime();
-    while (!sender.writeUrgent((byte) data)) {
-      wire.poll();
-      if (System.nanoTime() - start > settings.sendNanos()) {
-        throw new SocketException(
-            "urgent data got no credit in "
-                + TimeUnit.NANOSECONDS.toMillis(settings.sendNanos()) + " ms");
-      }
-      LockSupport.parkNanos(this, RETRY_NANOS);
-    }
+    transfers.writeUrgent((byte) data);
   }
 
   @Override
@@ -454,29 +363,17 @@ final class Session implements SanStream {
 
   @Override
   public boolean isReadable() {
-    if (!reader.canRead()) {
-      look();
-    }
-    return reader.canRead();
+    return transfers.isReadable();
   }
 
   @Override
   public boolean isWritable() {
-    if (!sender.canWrite()) {
-      look();
-    }
-    return sender.canWrite();
+    return transfers.isWritable();
   }
 
   @Override
   public void readinessListener(@Nullable Runnable listener) {
-    readiness = listener;
-    if (listener != null) {
-      wire.pollAndNotify();
-      if (reader.canRead() || sender.canWrite()) {
-        listener.run();
-      }
-    }
+    transfers.readinessListener(listener);
   }
 
   @Override
@@ -508,36 +405,12 @@ final class Session implements SanStream {
 
   @Override
   public void close() {
-    if (!closeBegun.compareAndSet(false, true)) {
-      return;
-    }
-    wire.poll();
-    life.close();
-    long unread = reader.unread();
-    if (life.end() != null) {
-      closing.tear();
-    } else if (unread > 0 || !life.isEstablished()) {
-      ending.fail(EndReason.RESET_LOCALLY, "closed with " + unread + " bytes unread");
-    } else {
-      life.become(SessionState.CLOSING);
-      sender.ask(SendPath.CLOSED);
-      closing.begin();
-      waiters.wakeAll();
-    }
+    closing.close();
   }
 
   @Override
   public boolean awaitClosed(long nanos) {
-    long start = System.nanoTime();
-    while (!ending.awaitGone(Math.min(RETRY_NANOS, nanos - (System.nanoTime() - start)))) {
-      wire.poll();
-      if (System.nanoTime() - start >= nanos) {
-        ending.fail(EndReason.RESET_LOCALLY, "the time to linger is over");
-        break;
-      }
-      closing.progress();
-    }
-    return endReason() == EndReason.CLOSED;
+    return closing.awaitClosed(nanos);
   }
 
   @Override

@@ -1,0 +1,177 @@
+package org.sanswitch.impl.session;
+
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes of the application that do not wait: each looks at the provider when there is
+ * nothing to do, tries once more, and counts the bytes. Threading: as {@link SanStream}.
+ */
+final class Transfers {
+
+  /** Time until urgent data without a credit is tried again. */
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final ReadPath reader;
+  private final SendPath sender;
+  private final Lifecycle life;
+  private final Wire wire;
+  private final long urgentNanos;
+  private final DirectView directView = new DirectView();
+
+  /** Guard: volatile; set once, before the listener gets the stream. */
+  private volatile @Nullable TrafficCounter counter;
+
+  /** Guard: volatile. */
+  private volatile @Nullable Runnable readiness;
+
+  Transfers(ReadPath reader, SendPath sender, Lifecycle life, Wire wire, long urgentNanos) {
+    this.reader = reader;
+    this.sender = sender;
+    this.life = life;
+    this.wire = wire;
+    this.urgentNanos = urgentNanos;
+  }
+
+  void countBy(TrafficCounter bytes) {
+    counter = bytes;
+  }
+
+  /** Nothing follows. */
+  void close() {
+    TrafficCounter bytes = counter;
+    if (bytes != null) {
+      bytes.close();
+    }
+  }
+
+  int read(ByteBuffer target) throws SocketException {
+    int position = target.position();
+    int count =
+        target.hasArray()
+            ? read(
+                target.array(), null, target.arrayOffset() + position, target.remaining())
+            : read(null, target, position, target.remaining());
+    if (count > 0) {
+      target.position(position + count);
+    }
+    return count;
+  }
+
+  int read(byte @Nullable [] array, @Nullable ByteBuffer buffer, int at, int length)
+      throws SocketException {
+    int count = reader.read(array, buffer, at, length);
+    if (count == 0) {
+      look();
+      count = reader.read(array, buffer, at, length);
+    }
+    TrafficCounter bytes = counter;
+    if (count > 0 && bytes != null) {
+      bytes.received(count);
+    }
+    return count;
+  }
+
+  int write(byte[] source, int offset, int length) throws SocketException {
+    int count = sender.write(source, null, offset, length);
+    if (count == 0) {
+      look();
+      count = sender.write(source, null, offset, length);
+    }
+    return written(count);
+  }
+
+  int write(ByteBuffer source) throws SocketException {
+    int position = source.position();
+    int count;
+    if (source.hasArray()) {
+      count = write(source.array(), source.arrayOffset() + position, source.remaining());
+    } else {
+      count = sender.write(null, directView.of(source), position, source.remaining());
+      if (count == 0) {
+        look();
+        count = sender.write(null, directView.of(source), position, source.remaining());
+      }
+      written(count);
+    }
+    source.position(position + count);
+    return count;
+  }
+
+  private int written(int count) {
+    TrafficCounter bytes = counter;
+    if (count > 0 && bytes != null) {
+      bytes.sent(count);
+    }
+    return count;
+  }
+
+  /** Sends one urgent byte; waits for a credit within the bound. */
+  void writeUrgent(byte data) throws SocketException {
+    long start = System.nanoTime();
+    while (!sender.writeUrgent(data)) {
+      wire.poll();
+      if (System.nanoTime() - start > urgentNanos) {
+        throw new SocketException(
+            "urgent data got no credit in " + TimeUnit.NANOSECONDS.toMillis(urgentNanos) + " ms");
+      }
+      LockSupport.parkNanos(this, RETRY_NANOS);
+    }
+  }
+
+  int available() {
+    if (life.isReadOver()) {
+      return 0;
+    }
+    if (reader.unread() == 0) {
+      look();
+    }
+    return (int) Math.min(reader.unread(), Integer.MAX_VALUE);
+  }
+
+  boolean isReadable() {
+    if (!reader.canRead()) {
+      look();
+    }
+    return reader.canRead();
+  }
+
+  boolean isWritable() {
+    if (!sender.canWrite()) {
+      look();
+    }
+    return sender.canWrite();
+  }
+
+  private void look() {
+    if (readiness != null) {
+      wire.pollAndNotify();
+    } else {
+      wire.poll();
+    }
+  }
+
+  /** Names who is told that the session may have become readable or writable. */
+  void readinessListener(@Nullable Runnable listener) {
+    readiness = listener;
+    if (listener != null) {
+      wire.pollAndNotify();
+      if (reader.canRead() || sender.canWrite()) {
+        listener.run();
+      }
+    }
+  }
+
+  /** Something may have changed; {@return whether there is somebody to be told}. */
+  boolean tellReadiness() {
+    Runnable listener = readiness;
+    if (listener == null) {
+      return false;
+    }
+    listener.run();
+    return true;
+  }
+}
