@@ -2,11 +2,9 @@ package org.sanswitch.impl.core;
 
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -38,8 +36,8 @@ final class CompanionSet implements CompanionListener, CompanionOwner, Listeners
   private final AcceptQueue queue;
   private final SerialTask refreshing = new SerialTask(this::bringInStep);
 
-  /** Changed by {@link #refreshing} only. */
-  private final Map<Key, Companion> companions = new ConcurrentHashMap<>();
+  /** Guard: itself; changed by {@link #refreshing} only. In the order in which they were opened. */
+  private final Map<Key, Companion> companions = new LinkedHashMap<>();
 
   /** Why a provider has no companion, or has one that fails to accept. */
   private final Map<String, String> reasons = new ConcurrentSkipListMap<>();
@@ -61,7 +59,7 @@ final class CompanionSet implements CompanionListener, CompanionOwner, Listeners
     this.backlog = backlog;
     this.arrival = arrival;
     this.ended = ended;
-    this.queue = new AcceptQueue(backlog, () -> companions.values().forEach(Companion::set));
+    this.queue = new AcceptQueue(backlog, () -> open().values().forEach(Companion::set));
   }
 
   @Override
@@ -69,8 +67,14 @@ final class CompanionSet implements CompanionListener, CompanionOwner, Listeners
     refreshing.requestHere();
   }
 
+  private Map<Key, Companion> open() {
+    synchronized (companions) {
+      return new LinkedHashMap<>(companions);
+    }
+  }
+
   private void bringInStep() {
-    Map<Key, Companion> gone = new HashMap<>(companions);
+    Map<Key, Companion> gone = open();
     Map<String, String> why = new LinkedHashMap<>();
     if (!queue.isClosed()) {
       for (StartedProvider provider : providers.get()) {
@@ -88,7 +92,9 @@ final class CompanionSet implements CompanionListener, CompanionOwner, Listeners
     }
     gone.forEach((key, companion) -> {
       companion.close();
-      companions.remove(key);
+      synchronized (companions) {
+        companions.remove(key);
+      }
     });
     reasons.keySet().retainAll(why.keySet());
     reasons.putAll(why);
@@ -114,7 +120,9 @@ final class CompanionSet implements CompanionListener, CompanionOwner, Listeners
   private void openAt(Key key, InetSocketAddress address) throws WsaException {
     Companion companion = new Companion(key.provider(), address, this, context.executor());
     companion.open(backlog);
-    companions.put(key, companion);
+    synchronized (companions) {
+      companions.put(key, companion);
+    }
   }
 
   @Override
@@ -161,7 +169,7 @@ final class CompanionSet implements CompanionListener, CompanionOwner, Listeners
   @Override
   public ListenerStatus status() {
     return new ListenerStatus(local,
-        companions.keySet().stream().map(key -> key.provider().name()).distinct().sorted().toList(),
+        open().keySet().stream().map(key -> key.provider().name()).distinct().sorted().toList(),
         reasons.entrySet().stream().map(why -> why.getKey() + ": " + why.getValue()).toList());
   }
 

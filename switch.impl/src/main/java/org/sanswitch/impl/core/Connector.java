@@ -1,13 +1,12 @@
 package org.sanswitch.impl.core;
 
 import java.net.InetSocketAddress;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.sanswitch.api.Route;
 import org.sanswitch.api.RouteReason;
+import org.sanswitch.impl.provider.OrderedSet;
 import org.sanswitch.impl.routing.Plan;
 import org.sanswitch.impl.routing.Router;
 import org.sanswitch.impl.session.ConnectAttempt;
@@ -25,7 +24,7 @@ final class Connector {
   private final ConnectContext context;
   private final Router router;
   private final Consumer<Runnable> later;
-  private final Set<SanConnect> live = ConcurrentHashMap.newKeySet();
+  private final OrderedSet<SanConnect> live = new OrderedSet<>();
   private final AtomicBoolean ticking = new AtomicBoolean();
 
   /** Guard: volatile. */
@@ -79,7 +78,7 @@ final class Connector {
   /** Ends all attempts; later ones are sent to TCP/IP. */
   void stop() {
     stopped = true;
-    for (SanConnect attempt : live) {
+    for (SanConnect attempt : live.copy()) {
       attempt.stop(stoppedRoute());
     }
   }
@@ -96,7 +95,7 @@ final class Connector {
 
   private void tick() {
     ticking.set(false);
-    live.forEach(SanConnect::signalIfDue);
+    live.copy().forEach(SanConnect::signalIfDue);
     if (!live.isEmpty() && !stopped) {
       tickLater();
     }

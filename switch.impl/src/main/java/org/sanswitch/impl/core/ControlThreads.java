@@ -1,6 +1,5 @@
 package org.sanswitch.impl.core;
 
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -13,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * virtual ones, because providers may call native code and carriers are few. The queue is bounded by
  * its users: each listener, companion and attempt is in it at most once (see {@link SerialTask}).
  */
-final class ControlThreads implements Executor {
+final class ControlThreads implements ControlWork {
 
   private static final int THREADS = 2;
   private static final int IDLE_SECONDS = 30;
@@ -39,17 +38,23 @@ final class ControlThreads implements Executor {
       .unstarted(task);
   }
 
-  /** Runs control work; after {@link #stop} it is dropped. */
   @Override
   public void execute(Runnable task) {
     pool.execute(task);
   }
 
-  ScheduledThreadPoolExecutor housekeeper() {
-    return housekeeper;
+  @Override
+  public void later(Runnable task, long delayMillis) {
+    housekeeper.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
   }
 
-  void stop() {
+  @Override
+  public void every(Runnable task, long periodMillis) {
+    housekeeper.scheduleWithFixedDelay(task, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void stop() {
     housekeeper.shutdownNow();
     pool.shutdownNow();
   }

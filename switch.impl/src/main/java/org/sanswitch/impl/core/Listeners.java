@@ -4,13 +4,12 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.sanswitch.api.ListenerStatus;
 import org.sanswitch.api.ProviderStatus;
 import org.sanswitch.api.Route;
 import org.sanswitch.api.RouteReason;
+import org.sanswitch.impl.provider.OrderedSet;
 import org.sanswitch.impl.provider.StartedProvider;
 import org.sanswitch.impl.routing.Router;
 import org.sanswitch.impl.session.CompanionListener;
@@ -21,7 +20,7 @@ final class Listeners {
   private final ConnectContext context;
   private final Router router;
   private final Supplier<List<StartedProvider>> providers;
-  private final Set<Entry> live = ConcurrentHashMap.newKeySet();
+  private final OrderedSet<Entry> live = new OrderedSet<>();
 
   /** Guard: volatile; goes from false to true once. */
   private volatile boolean stopped;
@@ -67,13 +66,13 @@ final class Listeners {
 
   /** Providers or rules have changed. */
   void refresh() {
-    live.forEach(Entry::refresh);
+    live.copy().forEach(Entry::refresh);
   }
 
   /** Closes all companions; later listeners get none. */
   void stop() {
     stopped = true;
-    live.forEach(Entry::close);
+    live.copy().forEach(Entry::close);
   }
 
   /** {@return the status of all, with the reasons of providers that do not run} */
@@ -82,7 +81,8 @@ final class Listeners {
       .filter(provider -> provider.state() != ProviderStatus.State.RUNNING)
       .map(provider -> provider.name() + ": " + provider.reason().text())
       .toList();
-    return live.stream()
+    return live.copy()
+      .stream()
       .map(entry -> entry instanceof PlainEntry
           ? entry.status()
           : complete(entry.status(), down, providersNow.isEmpty()))

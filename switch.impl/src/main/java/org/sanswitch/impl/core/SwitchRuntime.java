@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.EndReason;
 import org.sanswitch.api.Route;
 import org.sanswitch.api.RouteReason;
+import org.sanswitch.impl.provider.BoundedWork;
 import org.sanswitch.impl.provider.HostAddresses;
 import org.sanswitch.impl.provider.ProviderListener;
 import org.sanswitch.impl.provider.ProviderSet;
@@ -34,7 +35,7 @@ final class SwitchRuntime implements SwitchCore, ProviderListener {
   private static final long TICK_MILLIS = 50;
 
   private final Supplier<HostAddresses> host;
-  private final ControlThreads threads = new ControlThreads();
+  private final ControlWork control;
   private final TrafficLedger ledger = new TrafficLedger();
   private final NegativeCache failures;
   private final Router router;
@@ -53,24 +54,32 @@ final class SwitchRuntime implements SwitchCore, ProviderListener {
    */
   SwitchRuntime(SwitchSettings settings, Sessions sessions, Supplier<HostAddresses> host,
       LongSupplier nanoTime) {
+    this(settings, sessions, host, nanoTime, new ControlThreads(), BoundedWork.THREADS);
+  }
+
+  /**
+   * Starts the switch where its control work is not done on threads of its own.
+   *
+   * @param control does what no application thread does
+   * @param bounded calls what may hang
+   */
+  SwitchRuntime(SwitchSettings settings, Sessions sessions, Supplier<HostAddresses> host,
+      LongSupplier nanoTime, ControlWork control, BoundedWork bounded) {
     this.host = host;
+    this.control = control;
     this.sessions = sessions;
     failures = new NegativeCache(settings.negativeCacheNanos(), nanoTime);
     router = new Router(failures);
     router.rules(settings.rules());
     ConnectContext context =
-        new ConnectContext(threads, nanoTime, sessions, ledger, failures);
-    connector = new Connector(context, router, task -> threads.housekeeper()
-      .schedule(task,
-          TICK_MILLIS, TimeUnit.MILLISECONDS),
+        new ConnectContext(control, nanoTime, sessions, ledger, failures);
+    connector = new Connector(context, router, task -> control.later(task, TICK_MILLIS),
         settings.connectBoundNanos());
     providers = new ProviderSet(host, nanoTime,
-        new ProviderSet.Bounds(settings.providerStartNanos(), LEAVE_NANOS), this);
+        new ProviderSet.Bounds(settings.providerStartNanos(), LEAVE_NANOS), this, bounded);
     listeners = new Listeners(context, router, providers::active);
     SerialTask addressCheck = new SerialTask(providers::checkAddresses);
-    threads.housekeeper()
-      .scheduleWithFixedDelay(() -> addressCheck.request(threads),
-          settings.addressPollMillis(), settings.addressPollMillis(), TimeUnit.MILLISECONDS);
+    control.every(() -> addressCheck.request(control), settings.addressPollMillis());
   }
 
   TrafficLedger ledger() {
@@ -170,7 +179,7 @@ final class SwitchRuntime implements SwitchCore, ProviderListener {
     connector.stop();
     listeners.stop();
     providers.stop();
-    threads.stop();
+    control.stop();
   }
 
   /** {@return where a connection would be tried first now} */

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -19,8 +20,8 @@ import org.sanswitch.spi.WsaException;
  * The providers that are registered: starts those that come, ends those that leave (INI-1, INI-5,
  * INI-7).
  *
- * <p>Each start and each end runs on a daemon thread of its own, because it calls code of others
- * that may hang; the caller waits for it within a bound. One lock guards the entries; nothing of a
+ * <p>Each start and each end runs apart, usually on a thread of its own, because it calls code of
+ * others that may hang; the caller waits for it within a bound. One lock guards the entries; nothing of a
  * provider and no listener is called while it is held.
  */
 public final class ProviderSet {
@@ -29,6 +30,8 @@ public final class ProviderSet {
   private final ProviderStarter starter;
   private final ProviderListener listener;
   private final Bounds bounds;
+  private final LongSupplier nanoTime;
+  private final BoundedWork work;
   private final Object lock = new Object();
 
   /** Guard: lock. */
@@ -58,10 +61,13 @@ public final class ProviderSet {
    * @param nanoTime clock
    * @param bounds how long a provider may take
    * @param listener is told what happens
+   * @param work calls the providers where they may hang
    */
   public ProviderSet(Supplier<HostAddresses> host, LongSupplier nanoTime, Bounds bounds,
-      ProviderListener listener) {
+      ProviderListener listener, BoundedWork work) {
     this.host = host;
+    this.nanoTime = nanoTime;
+    this.work = work;
     this.starter = new ProviderStarter(host, nanoTime);
     this.bounds = bounds;
     this.listener = listener;
@@ -97,7 +103,7 @@ public final class ProviderSet {
       listener.providersChanged();
       return;
     }
-    if (!BoundedThread.run("sanswitch-start-" + entry.name, () -> start(entry),
+    if (!work.run("sanswitch-start-" + entry.name, () -> start(entry),
         bounds.startNanos())) {
       synchronized (lock) {
         entry.late(TimeUnit.NANOSECONDS.toMillis(bounds.startNanos()));
@@ -141,7 +147,7 @@ public final class ProviderSet {
       publish();
     }
     StartedProvider started = entry.started();
-    if (started != null && !BoundedThread.run("sanswitch-end-" + entry.name,
+    if (started != null && !work.run("sanswitch-end-" + entry.name,
         () -> end(started, reason), bounds.leaveNanos())) {
       started.view().end();
       System.getLogger(ProviderSet.class.getName())
@@ -164,12 +170,12 @@ public final class ProviderSet {
       stopped = true;
       all = List.copyOf(entries.keySet());
     }
-    List<Thread> threads = all.stream()
-      .map(service -> BoundedThread.start("sanswitch-stop",
+    List<CountDownLatch> ends = all.stream()
+      .map(service -> work.start("sanswitch-stop",
           () -> remove(service, EndReason.SWITCH_STOPPED)))
       .toList();
-    long deadline = System.nanoTime() + 2 * bounds.leaveNanos();
-    threads.forEach(thread -> BoundedThread.join(thread, deadline - System.nanoTime()));
+    long deadline = nanoTime.getAsLong() + 2 * bounds.leaveNanos();
+    ends.forEach(ended -> work.await(ended, deadline - nanoTime.getAsLong()));
   }
 
   /** {@return the status of all, the preferred first} */

@@ -1,7 +1,5 @@
 package org.sanswitch.impl.provider;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.spi.Overlapped;
@@ -23,7 +21,7 @@ public final class ProviderView implements UpcallTable {
   private final BreachLog breaches;
 
   /** Taking a handle out of this set is what closes it, so it is closed exactly once. */
-  private final Set<SwitchSocketHandle> open = ConcurrentHashMap.newKeySet();
+  private final OrderedSet<SwitchSocketHandle> open = new OrderedSet<>();
 
   private final ThreadLocal<@Nullable HandleCapture> capture = new ThreadLocal<>();
 
@@ -144,7 +142,7 @@ public final class ProviderView implements UpcallTable {
   int end() {
     ended = true;
     int left = 0;
-    for (SwitchSocketHandle handle : open) {
+    for (SwitchSocketHandle handle : open.copy()) {
       if (open.remove(handle)) {
         left++;
         tellClosed(handle);
@@ -161,7 +159,7 @@ public final class ProviderView implements UpcallTable {
   /** {@return number of open handles that have somebody to be told: sessions} */
   int sessions() {
     int count = 0;
-    for (SwitchSocketHandle handle : open) {
+    for (SwitchSocketHandle handle : open.copy()) {
       if (handle.sink() != null) {
         count++;
       }

@@ -3,8 +3,6 @@ package org.sanswitch.impl.provider;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.api.ServedAddress;
@@ -19,7 +17,7 @@ public final class StartedProvider {
 
   private final ProviderPort port;
   private final ProviderView view;
-  private final Set<Runnable> leaveHooks = ConcurrentHashMap.newKeySet();
+  private final OrderedSet<Runnable> leaveHooks = new OrderedSet<>();
 
   /** Guard: volatile; written by whoever has asked the provider last. */
   private volatile List<ServedAddress> addresses;
@@ -159,7 +157,7 @@ public final class StartedProvider {
 
   void leave() {
     leaving = true;
-    for (Runnable hook : leaveHooks) {
+    for (Runnable hook : leaveHooks.copy()) {
       if (leaveHooks.remove(hook)) {
         hook.run();
       }

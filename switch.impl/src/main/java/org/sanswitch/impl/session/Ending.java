@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.EndReason;
 import org.sanswitch.api.RouteReason;
+import org.sanswitch.impl.provider.BoundedWork;
 import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.spi.WsaError;
 
@@ -187,20 +188,11 @@ final class Ending {
 
   /** Waits until the provider has closed the handle; {@return whether it has}. */
   boolean awaitGone(long nanos) {
-    long start = System.nanoTime();
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return gone.await(nanos - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return awaitGone(BoundedWork.THREADS, nanos);
+  }
+
+  /** As {@link #awaitGone(long)}, waiting as control work does. */
+  boolean awaitGone(BoundedWork work, long nanos) {
+    return work.await(gone, nanos);
   }
 }

@@ -125,6 +125,17 @@ final class Housekeeper {
     }
   }
 
+  /** {@return nanoseconds until a task is due, not positive if one is, the greatest without tasks} */
+  long untilDue() {
+    lock.lock();
+    try {
+      Task first = queue.peek();
+      return first == null ? Long.MAX_VALUE : first.dueNanos - clock.getAsLong();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void runUntilClosed() {
     while (awaitDue()) {
       runDue();
@@ -135,8 +146,7 @@ final class Housekeeper {
     lock.lock();
     try {
       while (!closed) {
-        Task first = queue.peek();
-        long left = first == null ? Long.MAX_VALUE : first.dueNanos - clock.getAsLong();
+        long left = untilDue();
         if (left <= 0) {
           return true;
         }

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.sanswitch.api.ConnectionStatus;
 import org.sanswitch.api.EndReason;
 import org.sanswitch.api.Route;
+import org.sanswitch.impl.provider.BoundedWork;
 import org.sanswitch.impl.provider.ProviderPort;
 import org.sanswitch.impl.provider.SanSocket;
 import org.sanswitch.spi.WsaException;
@@ -21,6 +22,7 @@ public final class SessionTable implements Sessions, AutoCloseable {
   private final SessionSettings settings;
   private final Housekeeper housekeeper;
   private final SpinPolicy spinning;
+  private final BoundedWork work;
   private final SecureRandom random = new SecureRandom();
   private final AtomicLong lastId = new AtomicLong();
   private final Map<Long, Session> sessions = new ConcurrentHashMap<>();
@@ -37,7 +39,13 @@ public final class SessionTable implements Sessions, AutoCloseable {
 
   /** Without a timer thread: {@link Housekeeper#runDue} is called by hand. */
   SessionTable(SessionSettings settings, LongSupplier nanoClock) {
+    this(settings, nanoClock, BoundedWork.THREADS);
+  }
+
+  /** Without a timer thread, and waiting for the ends of sessions by {@code work}. */
+  SessionTable(SessionSettings settings, LongSupplier nanoClock, BoundedWork work) {
     this.settings = settings;
+    this.work = work;
     housekeeper = new Housekeeper(nanoClock);
     spinning =
         new SpinPolicy(settings.spinNanos(), Runtime.getRuntime().availableProcessors());
@@ -90,12 +98,12 @@ public final class SessionTable implements Sessions, AutoCloseable {
 
   @Override
   public int endAllOn(ProviderPort port, EndReason reason, long boundNanos) {
-    long start = System.nanoTime();
+    long deadline = housekeeper.now() + boundNanos;
     List<Session> ended = sessions.values().stream().filter(s -> s.port() == port).toList();
     ended.forEach(session -> session.reset(reason));
     int left = 0;
     for (Session session : ended) {
-      if (!session.ending().awaitGone(boundNanos - (System.nanoTime() - start))) {
+      if (!session.ending().awaitGone(work, deadline - housekeeper.now())) {
         left++;
       }
     }

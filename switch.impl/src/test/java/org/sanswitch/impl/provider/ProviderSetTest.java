@@ -48,7 +48,7 @@ class ProviderSetTest {
 
   private ProviderSet set(long start, long leave) {
     return new ProviderSet(() -> host, System::nanoTime, new ProviderSet.Bounds(start, leave),
-        listener);
+        listener, BoundedWork.THREADS);
   }
 
   private ProviderStatus add(ScriptedProvider service) {
