@@ -7,9 +7,15 @@ import static org.junit.jupiter.api.Assertions.fail;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sanswitch.rules.Rules;
 
 /** Ordinary tests that mutants run; not named as a test, so that nobody else does. */
+@Rules("CLO-7")
 class StackSample {
+
+  /** Claims to show a rule, and has no tests. */
+  @Rules("CLO-7")
+  static class Empty {}
 
   private final Stack stack = new Stack();
 
@@ -21,6 +27,7 @@ class StackSample {
     assertEquals(3, stack.weight());
   }
 
+  @Rules("CLO-9")
   @ParameterizedTest
   @ValueSource(longs = {-1, Long.MIN_VALUE})
   void refusesANegativeWeight(long weight) {

@@ -5,8 +5,10 @@ import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -59,7 +61,7 @@ public final class MutantChecks {
     }
     return DynamicTest.dynamicTest(
         constant.getName() + " breaks " + String.join(", ", broken.value()),
-        () -> check(mutant(constant)));
+        () -> check(mutant(constant), List.of(broken.value())));
   }
 
   private static Mutant mutant(Field constant) throws IllegalAccessException {
@@ -70,10 +72,17 @@ public final class MutantChecks {
   /**
    * Checks one mutant.
    *
+   * @param rules what it breaks
    * @throws AssertionError if the tests pass although the code is mutated
-   * @throws MutantException if the mutant cannot be made, or its tests fail without it too
+   * @throws MutantException if the mutant cannot be made, or its tests fail without it too, or they
+   *     are no tests of these rules
    */
-  void check(Mutant mutant) {
+  private void check(Mutant mutant, List<String> rules) {
+    Set<String> shown = new HashSet<>();
+    mutant.killers().forEach(test -> shown.addAll(TestNames.rules(classes, test)));
+    if (!shown.containsAll(rules)) {
+      throw new MutantException(mutant + ": breaks " + rules + ", but its tests show " + shown);
+    }
     TestRun.Passed unmutated = green.get(mutant.killers());
     if (unmutated == null) {
       unmutated = unmutated(mutant.killers());

@@ -2,7 +2,6 @@ package org.sanswitch.rules.mutation;
 
 import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -126,28 +125,13 @@ final class TestRun implements TestExecutionListener {
   }
 
   private List<DiscoverySelector> selectors(String test) {
-    String[] parts = test.split("#", 2);
-    Class<?> type;
-    try {
-      type = loader.loadClass(parts[0]);
-    } catch (ClassNotFoundException e) {
-      throw new MutantException("there is no test class " + parts[0], e);
-    }
-    if (parts.length == 1) {
-      return List.of(DiscoverySelectors.selectClass(type));
-    }
-    List<DiscoverySelector> found = new ArrayList<>();
-    for (Class<?> at = type; at != null && found.isEmpty(); at = at.getSuperclass()) {
-      for (Method method : at.getDeclaredMethods()) {
-        if (method.getName().equals(parts[1]) && !method.isSynthetic()) {
-          found.add(DiscoverySelectors.selectMethod(type, method));
-        }
-      }
-    }
-    if (found.isEmpty()) {
-      throw new MutantException("there is no test " + test);
-    }
-    return found;
+    Class<?> type = TestNames.type(loader, test);
+    List<Method> methods = TestNames.methods(type, test);
+    return methods.isEmpty()
+        ? List.of(DiscoverySelectors.selectClass(type))
+        : methods.stream()
+          .<DiscoverySelector>map(method -> DiscoverySelectors.selectMethod(type, method))
+          .toList();
   }
 
   @Override

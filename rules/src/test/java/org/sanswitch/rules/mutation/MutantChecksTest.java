@@ -24,12 +24,17 @@ class MutantChecksTest {
     Lists.mutant = mutant;
     List<DynamicTest> tests = MutantChecks.of(Lists.class).toList();
     assertEquals(1, tests.size());
-    assertEquals("mutant breaks CLO-7, CLO-9", tests.get(0).getDisplayName());
+    assertEquals("mutant breaks CLO-7", tests.get(0).getDisplayName());
     tests.get(0).getExecutable().execute();
   }
 
   private static final class Lists {
-    @Breaks({"CLO-7", "CLO-9"}) static Mutant mutant;
+    @Breaks("CLO-7") static Mutant mutant;
+  }
+
+  private static final class Others {
+    @Breaks({"CLO-9", "CLO-7"}) static final Mutant MUTANT =
+        Mutant.in(STACK).method("require").body().drop().killedBy(WEIGHS, EMPTIES);
   }
 
   private static final class Unnamed {
@@ -122,7 +127,7 @@ class MutantChecksTest {
   void refusesTestsThatDoNotExist() {
     Mutant.Unkilled drop = Mutant.in(STACK).call("Stack.require").drop();
     assertMistake(drop.killedBy(TESTS + "#nothing"), "there is no test");
-    assertMistake(drop.killedBy(STACK), "no test ran");
+    assertMistake(drop.killedBy(TESTS + "$Empty"), "no test ran");
     assertMistake(drop.killedBy("org.sanswitch.Nothing"), "there is no test class");
     assertTrue(mistake(drop::killedBy).contains("killed by no test"));
   }
@@ -146,6 +151,13 @@ class MutantChecksTest {
   void refusesAMutantWithoutARule() {
     assertTrue(mistake(() -> MutantChecks.of(Unnamed.class).toList()).contains("no rule"));
     assertTrue(mistake(() -> MutantChecks.of(String.class)).contains("no mutants"));
+  }
+
+  @Test
+  void refusesTestsOfOtherRules() {
+    Executable test = MutantChecks.of(Others.class).findFirst().orElseThrow().getExecutable();
+    String message = mistake(test);
+    assertTrue(message.endsWith("breaks [CLO-9, CLO-7], but its tests show [CLO-7]"), message);
   }
 
   @Test

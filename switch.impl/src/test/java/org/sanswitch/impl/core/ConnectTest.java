@@ -25,6 +25,7 @@ import org.sanswitch.impl.provider.Hosts;
 import org.sanswitch.impl.provider.ScriptedProvider;
 import org.sanswitch.impl.session.ConnectAttempt;
 import org.sanswitch.impl.session.SanStream;
+import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
 
@@ -254,6 +255,7 @@ class ConnectTest {
         assertInstanceOf(ConnectAttempt.Failed.class, await(attempt)).message());
   }
 
+  @Rules("BLK-3")
   @Test
   void cancelClosesTheSocketWhileConnecting_BLK3() {
     ConnectAttempt attempt = connect();
@@ -264,6 +266,7 @@ class ConnectTest {
     assertNull(attempt.await(SwitchFixture.FOR_EVER));
   }
 
+  @Rules("BLK-3")
   @Test
   void cancelClosesTheSocketWhileNegotiating_BLK3() throws InterruptedException {
     provider.connect = socket -> WsaError.NO_ERROR;
@@ -274,6 +277,7 @@ class ConnectTest {
     assertEquals(EndReason.CANCELLED, FakeSessions.reset(fixture.sessions.next().establish()));
   }
 
+  @Rules("BLK-3")
   @Test
   void cancelResetsAStreamThatNobodyHasTaken_BLK3() throws InterruptedException {
     provider.connect = socket -> WsaError.NO_ERROR;
@@ -284,6 +288,7 @@ class ConnectTest {
     assertEquals(EndReason.CANCELLED, FakeSessions.awaitReset(stream));
   }
 
+  @Rules("BLK-3")
   @Test
   void cancelInTheMiddleOfAStepLeavesNothingOpen_BLK3() throws Exception {
     CompletableFuture<ConnectAttempt> made = new CompletableFuture<>();
@@ -300,6 +305,7 @@ class ConnectTest {
     assertTrue(second.sockets.stream().allMatch(socket -> socket.closed));
   }
 
+  @Rules("BLK-3")
   @Test
   void cancelWhileABacklogIsFullTriesNoMore_BLK3() {
     provider.connect = socket -> {
