@@ -12,26 +12,23 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
-import org.sanswitch.hal.SanAdapter;
-import org.sanswitch.itests.adapter.MemoryAdapter;
+import org.sanswitch.provider.example.ExampleAdapter;
 
-/** Sockets over an adapter that is written in this module, so that nothing depends on emu's. */
+/** Sockets over the example adapter, so that nothing depends on what emu happens to do. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class AdapterSocketsIT extends SocketSuite {
 
-  private static final String NAME = "memory";
   private static final int INJECT_SIZE = 4096;
 
   @Inject private BundleContext context;
 
-  private MemoryAdapter adapter;
-  private ServiceRegistration<SanAdapter> registration;
+  private ExampleBundle bundle;
+  private ExampleAdapter adapter;
 
   @Configuration
   public Option[] config() {
-    return ItConfig.without("provider.emu", "provider.verbs");
+    return ItConfig.withExample();
   }
 
   /** {@return up to how many bytes the adapter copies at once} */
@@ -40,22 +37,22 @@ public class AdapterSocketsIT extends SocketSuite {
   }
 
   @Before
-  public void registerAdapter() throws Exception {
-    adapter = new MemoryAdapter(NAME, injectSize());
-    registration = context.registerService(SanAdapter.class, adapter, null);
-    Providers.awaitRunning(sanSwitch, NAME);
+  public void startAdapter() throws Exception {
+    bundle = new ExampleBundle(context, sanSwitch);
+    bundle.configure(injectSize());
+    adapter = bundle.start();
+    assertEquals(injectSize(), adapter.info().maxInjectSize());
   }
 
   /** CLO-8, INI-7: whatever a test has left open, the adapter holds nothing in the end. */
   @After
   public void nothingIsLeftInTheAdapter() throws Exception {
-    registration.unregister();
-    Providers.awaitGone(sanSwitch, NAME);
+    bundle.stop();
     assertEquals("listeners and queue pairs that are left", 0, adapter.held());
   }
 
   @Override
   protected String route() {
-    return NAME + " SAN";
+    return ExampleBundle.ROUTE;
   }
 }

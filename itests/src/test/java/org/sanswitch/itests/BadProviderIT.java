@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javax.inject.Inject;
+import org.junit.After;
+import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -21,9 +23,8 @@ import org.sanswitch.api.ProviderStatus;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.api.SanSwitch;
 import org.sanswitch.api.ServedAddress;
-import org.sanswitch.hal.SanAdapter;
-import org.sanswitch.itests.adapter.MemoryAdapter;
 import org.sanswitch.itests.provider.RecordingProvider;
+import org.sanswitch.provider.example.ExampleAdapter;
 import org.sanswitch.spi.SanServiceProvider;
 import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
@@ -35,34 +36,41 @@ import plain.Net;
 public class BadProviderIT extends SwitchTest {
 
   private static final String BAD = "bad";
-  private static final String GOOD = "good";
   private static final List<ServedAddress> LOOPBACK = List.of(ServedAddress.host(Net.loopback()));
 
   @Inject private BundleContext context;
   @Inject private SanSwitch sanSwitch;
 
+  private ExampleAdapter good;
+
   @Configuration
   public Option[] config() {
-    return ItConfig.without("provider.emu", "provider.verbs");
+    return ItConfig.withExample();
+  }
+
+  @Before
+  public void startTheGoodOne() throws Exception {
+    good = new ExampleBundle(context, sanSwitch).start();
+  }
+
+  @After
+  public void stopTheGoodOne() throws Exception {
+    new ExampleBundle(context, sanSwitch).stop();
   }
 
   /** Starts it beside one that works; {@return what the switch says of it} */
   private ProviderStatus statusBesideAGoodOne(
       List<ServedAddress> addresses, RecordingProvider.Startup startup) throws Exception {
-    ServiceRegistration<SanAdapter> good =
-        context.registerService(SanAdapter.class, new MemoryAdapter(GOOD, 0), null);
     ServiceRegistration<SanServiceProvider> bad =
         new RecordingProvider(BAD, addresses, startup).register(context);
     try {
-      Providers.awaitRunning(sanSwitch, GOOD);
-      assertEquals(GOOD + " SAN", routeOfOneConnection());
+      assertEquals(ExampleBundle.ROUTE, routeOfOneConnection());
       ProviderStatus status =
           Providers.awaitState(sanSwitch, BAD, ProviderStatus.State.NOT_READY);
       assertTrue(status.toString(), !status.detail().isEmpty());
       return status;
     } finally {
       bad.unregister();
-      good.unregister();
     }
   }
 
@@ -133,19 +141,11 @@ public class BadProviderIT extends SwitchTest {
   /** The hardware is pulled out: its connections end, and the next go by TCP/IP. */
   @Test
   public void anAdapterThatFailsEndsItsConnections() throws Exception {
-    MemoryAdapter adapter = new MemoryAdapter(GOOD, 0);
-    ServiceRegistration<SanAdapter> registration =
-        context.registerService(SanAdapter.class, adapter, null);
-    try {
-      Providers.awaitRunning(sanSwitch, GOOD);
-      try (Traffic traffic = new Traffic(net(), 3)) {
-        traffic.awaitRunning();
-        adapter.remove();
-        traffic.assertAllReset(EndReason.PROVIDER_FAILED);
-      }
-      assertTrue(routeOfOneConnection(), routeOfOneConnection().startsWith("tcp "));
-    } finally {
-      registration.unregister();
+    try (Traffic traffic = new Traffic(net(), 3)) {
+      traffic.awaitRunning();
+      good.unplug();
+      traffic.assertAllReset(EndReason.PROVIDER_FAILED);
     }
+    assertTrue(routeOfOneConnection(), routeOfOneConnection().startsWith("tcp "));
   }
 }

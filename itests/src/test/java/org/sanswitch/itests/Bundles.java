@@ -21,11 +21,14 @@ final class Bundles {
   static final List<String> OURS =
       List.of("switch.api", "switch.impl", "provider.hal", "provider.emu", "provider.verbs");
 
+  /** A provider that is not in the distribution. */
+  static final String EXAMPLE = "provider.example";
+
   private static final String SYMBOLIC_NAME_PREFIX = "org.sanswitch.";
 
   private Bundles() {}
 
-  /** The Bundle-SymbolicName of one of {@link #OURS}. */
+  /** The Bundle-SymbolicName of one of {@link #OURS}, or of {@link #EXAMPLE}. */
   static String symbolicName(String ours) {
     return SYMBOLIC_NAME_PREFIX + ours;
   }
@@ -47,6 +50,11 @@ final class Bundles {
       throw new IllegalArgumentException("not all of " + names + " are among " + OURS);
     }
     return install(OURS.stream().filter(name -> !names.contains(name)).toList());
+  }
+
+  /** {@link #EXAMPLE}, installed and started. */
+  static Option example() {
+    return install(List.of(EXAMPLE));
   }
 
   /** Where the build has put the jar of a bundle. */

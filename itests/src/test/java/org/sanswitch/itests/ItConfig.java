@@ -21,6 +21,12 @@ final class ItConfig {
     return options(base(), Bundles.oursWithout(leftOut));
   }
 
+  /** The platform and our bundles, with the example adapter in the place of the others. */
+  static Option[] withExample() {
+    return options(base(), Bundles.oursWithout("provider.emu", "provider.verbs"),
+        Bundles.example());
+  }
+
   /** The platform and what the test itself needs. */
   static Option base() {
     return composite(junitBundles(), Bundles.platform());
