@@ -13,7 +13,7 @@ import org.sanswitch.spi.WsaException;
 import org.sanswitch.spi.WspProcedureTable;
 
 /** The SAN service provider of one adapter; it can be started again after WSPCleanup. */
-final class HalProvider implements SanServiceProvider {
+public final class HalProvider implements SanServiceProvider {
 
   private static final Logger LOGGER = System.getLogger(HalProvider.class.getName());
   private static final int MAJOR_SHIFT = 16;
@@ -38,6 +38,16 @@ final class HalProvider implements SanServiceProvider {
     this.adapter = adapter;
     this.limits = limits;
     this.log = new BoundedLog(LOGGER, adapter.info().name());
+  }
+
+  /**
+   * {@return the provider of an adapter outside of OSGi, with the bounds that rule without a
+   * configuration}
+   *
+   * @param adapter the adapter; the provider opens and closes it
+   */
+  public static HalProvider of(SanAdapter adapter) {
+    return new HalProvider(adapter, Limits.DEFAULT);
   }
 
   @Override

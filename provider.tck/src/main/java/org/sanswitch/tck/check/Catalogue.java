@@ -1,0 +1,33 @@
+package org.sanswitch.tck.check;
+
+import java.lang.reflect.Method;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.sanswitch.rules.Rules;
+import org.sanswitch.tck.ProviderUnderTest;
+
+/** All checks. */
+public final class Catalogue {
+
+  private static final List<Class<?>> PROVIDER =
+      List.of(ClosingChecks.class, CompletionChecks.class);
+
+  private Catalogue() {}
+
+  /**
+   * {@return the checks for a provider, in order}
+   *
+   * @param provider the provider
+   */
+  public static List<Check> of(ProviderUnderTest provider) {
+    return PROVIDER.stream().flatMap(Catalogue::in).toList();
+  }
+
+  private static Stream<Check> in(Class<?> type) {
+    return Stream.of(type.getDeclaredMethods())
+      .filter(method -> method.isAnnotationPresent(Rules.class))
+      .sorted(Comparator.comparing(Method::getName))
+      .map(method -> new Check(method, List.of(method.getAnnotation(Rules.class).value())));
+  }
+}

@@ -1,0 +1,41 @@
+package org.sanswitch.tck.check;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Locale;
+import org.sanswitch.rules.Rules;
+import org.sanswitch.tck.stage.Stage;
+
+/**
+ * One check: a method with {@link Rules} that gets a stage.
+ *
+ * @param method the method
+ * @param rules the rules that it shows; not empty
+ */
+public record Check(Method method, List<String> rules) {
+
+  /** {@return the requirement, in words} */
+  public String name() {
+    return method.getName().replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param stage what to play on
+   * @throws Exception what the check throws
+   */
+  public void run(Stage stage) throws Exception {
+    Constructor<?> constructor = method.getDeclaringClass().getDeclaredConstructor();
+    try {
+      method.invoke(constructor.newInstance(), stage);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof Exception cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("the check threw " + e.getCause(), e.getCause());
+    }
+  }
+}

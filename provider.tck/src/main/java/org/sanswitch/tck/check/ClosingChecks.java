@@ -1,0 +1,102 @@
+package org.sanswitch.tck.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.sanswitch.rules.Rules;
+import org.sanswitch.spi.WsaError;
+import org.sanswitch.spi.WsaException;
+import org.sanswitch.tck.stage.Broken;
+import org.sanswitch.tck.stage.Operation;
+import org.sanswitch.tck.stage.San;
+import org.sanswitch.tck.stage.Stage;
+
+/** Closing a socket: CLO-1 to CLO-4. */
+public final class ClosingChecks {
+
+  private static final int PENDING = 6;
+  private static final int SIZE = 256;
+
+  @Rules("CLO-1")
+  public void completesPendingReceivesWithAnErrorWhenThePeerCloses(Stage stage) throws Exception {
+    Stage.Link link = stage.session();
+    for (San[] ends : new San[][]{{link.client(), link.server()}}) {
+      List<Operation> receives = pendingReceives(ends[1]);
+      ends[0].closeAndWait();
+      for (Operation each : receives) {
+        WsaError status = ends[1].finish(each, "CLO-1");
+        Broken.unless("CLO-1", status == WsaError.WSAECONNRESET
+            || status == WsaError.WSAECONNABORTED,
+            "after the peer's close " + each
+                + ", not WSAECONNRESET");
+      }
+    }
+  }
+
+  @Rules("CLO-2")
+  public void abortsEveryPendingOperationOfTheSocketThatIsClosed(Stage stage) throws Exception {
+    San socket = stage.session().server();
+    List<Operation> receives = pendingReceives(socket);
+    socket.closeAndWait();
+    for (Operation each : receives) {
+      Broken.unless("CLO-2", each.isFinished(), each + " is not finished at the last upcall");
+      Broken.unless("CLO-2", each.status() == WsaError.WSA_OPERATION_ABORTED,
+          each + ", not WSA_OPERATION_ABORTED");
+    }
+  }
+
+  private static List<Operation> pendingReceives(San socket) throws WsaException, Broken {
+    List<Operation> receives = new ArrayList<>();
+    for (int i = 0; i < PENDING; i++) {
+      receives.add(socket.receive(i % 2 == 0, SIZE));
+    }
+    return receives;
+  }
+
+  @Rules("CLO-3")
+  public void hasReleasedTheMemoryWhenItNotifies(Stage stage) throws Exception {
+    Stage.Link link = stage.session();
+    ConcurrentLinkedQueue<String> refused = new ConcurrentLinkedQueue<>();
+    Operation receive = releasing(link.server(), Operation.Kind.RECEIVE, refused);
+    Operation aborted = releasing(link.server(), Operation.Kind.RECEIVE, refused);
+    Operation send = releasing(link.client(), Operation.Kind.SEND, refused);
+    link.server().receive(receive, SIZE);
+    link.server().receive(aborted, SIZE);
+    link.client().send(send, SIZE);
+    link.server().finish(receive, "CMP-3");
+    link.client().finish(send, "CMP-3");
+    link.server().closeAndWait();
+    Broken.unless("CLO-3", refused.isEmpty(), String.join("; ", refused));
+  }
+
+  private static Operation releasing(
+      San socket, Operation.Kind kind, ConcurrentLinkedQueue<String> refused)
+      throws WsaException {
+    Operation operation = socket.operation(kind, false, socket.buffer(SIZE));
+    operation.inUpcall(done -> {
+      try {
+        socket.deregister(done.region());
+      } catch (WsaException e) {
+        // After WSPCloseSocket the socket is none any more (CLO-6); its memory goes with it.
+        if (e.error() != WsaError.WSAENOTSOCK) {
+          refused.add("WSPDeregisterMemory in the upcall for " + done + ": " + e.getMessage());
+        }
+      }
+    });
+    return operation;
+  }
+
+  @Rules("CLO-4")
+  public void callsWpuCloseSocketHandleLastAndOnce(Stage stage) throws Exception {
+    Stage.Link link = stage.session();
+    pendingReceives(link.client());
+    pendingReceives(link.server());
+    link.server().send(false, Pattern.bytes(1, SIZE));
+    link.client().closeAndWait();
+    link.server().closeAndWait();
+    link.listener().closeAndWait();
+    San unconnected = stage.client().socket();
+    unconnected.closeAndWait();
+    stage.quiet();
+  }
+}
