@@ -40,10 +40,23 @@ record AbortMessage(EndReason reason, String text) {
     byte[] bytes = from.toArray(FrameDescriptor.BYTE);
     String raw = new String(bytes, 1, bytes.length - 1, StandardCharsets.UTF_8);
     StringBuilder text = new StringBuilder(raw.length());
-    raw.codePoints()
-      .map(c -> Character.isISOControl(c) || !Character.isDefined(c) ? '?' : c)
-      .forEach(text::appendCodePoint);
+    raw.codePoints().map(c -> isVisible(c) ? c : '?').forEach(text::appendCodePoint);
     return new AbortMessage(
         EndReason.ofCode(Byte.toUnsignedInt(bytes[0])), text.toString());
+  }
+
+  /** What else there is could end a line of a log, or change the order of what it shows. */
+  private static boolean isVisible(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+        false;
+      default -> true;
+    };
   }
 }
