@@ -1,0 +1,154 @@
+package org.sanswitch.impl.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.sanswitch.api.EndReason;
+import org.sanswitch.fuzz.InputReader;
+
+/**
+ * What happens to a session, taken from an input: messages of the peer and calls of the application.
+ * After each step the session lives on, or has ended for a reason that lies with its peer or its
+ * application, and has given the application nothing but bytes of DATA frames, in order. When it is
+ * closed, it leaves nothing behind.
+ *
+ * <p>A step is a kind (1) and what the kind needs: a message as it is (length 2, bytes), a frame
+ * with a header that fits (type 1, flags 1, length 1, payload), a read (length 1), a pass of time (in
+ * 2^20 ns, 1), or nothing more.
+ */
+final class SessionScript {
+
+  private static final int STEPS = 64;
+  private static final int WRITE_BOUND = 200;
+  private static final long CLOSE_NANOS = SessionSettings.DEFAULTS.closeNanos();
+
+  /** What can end a session without a fault of the switch. */
+  private static final Set<EndReason> REASONS =
+      Set.of(
+          EndReason.PROTOCOL_VIOLATION,
+          EndReason.RESET_BY_PEER,
+          EndReason.PEER_DIED,
+          EndReason.RESET_LOCALLY,
+          EndReason.CLOSED,
+          EndReason.CLOSE_TIMEOUT,
+          EndReason.KEEP_ALIVE_TIMEOUT,
+          EndReason.NEGOTIATION_FAILED);
+
+  private final InputReader input;
+  private final Pair pair;
+  private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream read = new ByteArrayOutputStream();
+  private SanStream stream;
+
+  SessionScript(InputReader input, Pair pair) {
+    this.input = input;
+    this.pair = pair;
+    stream = pair.b;
+  }
+
+  void run() {
+    for (int i = 0; i < STEPS && input.hasMore(); i++) {
+      step(input.unsignedByte());
+      pair.settle();
+      stream = pair.outcomeOfB.stream;
+      check();
+    }
+    end();
+  }
+
+  private void step(int kind) {
+    switch (kind & 7) {
+      case 0 -> inject(input.bytes(input.unsignedShort()));
+      case 1, 2 -> injectWellFormed();
+      case 3 -> application(() -> read(input.unsignedByte()));
+      case 4 ->
+        application(() -> stream.tryWrite(new byte[WRITE_BOUND], 0, 1 + kind % WRITE_BOUND));
+      case 5 -> pair.pass((long) input.unsignedByte() << 20);
+      case 6 -> application(() -> half(kind >> 3));
+      default -> application(this::close);
+    }
+  }
+
+  private void half(int what) throws IOException {
+    switch (what & 3) {
+      case 0 -> stream.shutdownInput();
+      case 1 -> stream.shutdownOutput();
+      case 2 -> stream.keepAlive(true, 1, 1, 1);
+      default -> stream.close();
+    }
+  }
+
+  private void close() {
+    stream.close();
+  }
+
+  /** A frame whose header fits, so that what is behind the header is reached. */
+  private void injectWellFormed() {
+    FrameType type = FrameType.of(input.unsignedByte() % FrameType.values().length + 1);
+    int flags = input.unsignedByte();
+    byte[] payload = input.bytes(input.unsignedByte());
+    int sequence = stream == null ? 0 : ((Session) stream).received();
+    inject(NegotiationTest.frame(type, flags, 32, 8, sequence, payload));
+  }
+
+  private void inject(byte[] message) {
+    int header = FrameDescriptor.HEADER_LENGTH;
+    if (message.length > header && message[0] == FrameType.DATA.code()) {
+      sent.write(message, header, message.length - header);
+    }
+    pair.fabric.b.inject(message);
+  }
+
+  private interface Call {
+    void run() throws IOException;
+  }
+
+  /** What the application is told is no finding. */
+  private void application(Call call) {
+    if (stream != null) {
+      try {
+        call.run();
+      } catch (IOException e) {
+        assertNotNull(e.getMessage());
+      }
+    }
+  }
+
+  private void read(int length) throws IOException {
+    byte[] target = new byte[length];
+    int got = stream.tryRead(target, 0, length);
+    read.write(target, 0, Math.max(got, 0));
+  }
+
+  private void check() {
+    byte[] in = sent.toByteArray();
+    byte[] out = read.toByteArray();
+    assertTrue(
+        out.length <= in.length && Arrays.equals(out, Arrays.copyOf(in, out.length)),
+        "the application read what no DATA frame has brought");
+    if (stream != null && stream.endReason() != null) {
+      assertTrue(
+          REASONS.contains(stream.endReason()), stream.endReason() + ": " + stream.endDetail());
+    }
+  }
+
+  private void end() {
+    if (pair.a != null) {
+      assertTrue(
+          pair.a.endReason() == null || REASONS.contains(pair.a.endReason()), pair.a::endDetail);
+      pair.a.close();
+    }
+    application(this::close);
+    pair.pass(CLOSE_NANOS);
+    pair.pass(CLOSE_NANOS);
+    assertEquals(List.of(), pair.tableOfB.status());
+    assertEquals(1, pair.fabric.b.closes, () -> pair.outcomeOfB.detail);
+    assertEquals(0, pair.fabric.b.registrations());
+  }
+}
