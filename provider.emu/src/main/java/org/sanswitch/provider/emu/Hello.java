@@ -71,8 +71,10 @@ record Hello(InetSocketAddress client, InetSocketAddress destination, SegmentId 
       return null;
     }
     try {
-      return new InetSocketAddress(
-          InetAddress.getByAddress(Arrays.copyOf(all, length)), port);
+      InetAddress address = InetAddress.getByAddress(Arrays.copyOf(all, length));
+      // One way to write an address: no IPv4 address as one of IPv6, nothing behind a short one.
+      boolean only = Arrays.equals(all, Arrays.copyOf(address.getAddress(), ADDRESS_BYTES));
+      return only ? new InetSocketAddress(address, port) : null;
     } catch (IOException e) {
       return null;
     }

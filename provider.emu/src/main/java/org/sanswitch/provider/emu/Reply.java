@@ -83,6 +83,17 @@ record Reply(Status status, @Nullable SegmentId segment) {
     }
     from.position(Long.BYTES + 2 * Integer.BYTES);
     SegmentId segment = status == Status.ACCEPTED ? SegmentId.read(from) : null;
-    return status == Status.ACCEPTED && segment == null ? null : new Reply(status, segment);
+    return status == Status.ACCEPTED && segment == null || !isZero(from)
+        ? null
+        : new Reply(status, segment);
+  }
+
+  private static boolean isZero(ByteBuffer rest) {
+    while (rest.hasRemaining()) {
+      if (rest.get() != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }
