@@ -85,7 +85,7 @@ final class ProcNetTable {
         if (found != NONE) {
           return AMBIGUOUS;
         }
-        found = Long.parseLong(column(row, COLUMN_INODE));
+        found = Integer.toUnsignedLong(Integer.parseUnsignedInt(column(row, COLUMN_INODE)));
       }
     }
     return found;
