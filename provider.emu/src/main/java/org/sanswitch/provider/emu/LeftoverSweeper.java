@@ -30,7 +30,7 @@ final class LeftoverSweeper {
     int removed = 0;
     try (DirectoryStream<Path> all = Files.newDirectoryStream(user.path())) {
       for (Path each : all) {
-        if (each.getFileName().toString().matches(NAME) && sweep(each)) {
+        if (each.getFileName().toString().matches(NAME) && sweepAlone(each)) {
           removed++;
         }
       }
@@ -39,6 +39,16 @@ final class LeftoverSweeper {
       LOG.log(Level.WARNING, "cannot sweep " + user.path(), e);
     }
     return removed;
+  }
+
+  /** What cannot be removed keeps nobody from removing the others. */
+  private static boolean sweepAlone(Path directory) {
+    try {
+      return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && sweep(directory);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "cannot remove " + directory, e);
+      return false;
+    }
   }
 
   private static boolean sweep(Path directory) throws IOException {
