@@ -13,7 +13,7 @@ final class EmuMemory {
 
   private static final int ALIGNMENT = 64;
 
-  private final SharedSegment segment;
+  private final Mapping segment;
   private final RemoteKeys keys;
   /** Guarded by this. Start to length of what was freed; neighbours are joined. */
   private final TreeMap<Long, Long> free = new TreeMap<>();
@@ -24,7 +24,7 @@ final class EmuMemory {
   /** Guarded by this. Nothing above it was ever handed out, so it is zero still. */
   private long clean;
 
-  EmuMemory(SharedSegment segment, RemoteKeys keys) {
+  EmuMemory(Mapping segment, RemoteKeys keys) {
     this.segment = segment;
     this.keys = keys;
   }

@@ -152,7 +152,7 @@ final class EmuQueuePair extends Ending implements QueuePair {
     peer = segment;
     sends =
         new SendQueue(
-            this, segment, domain.settings().maxMessageSize(), sendCompletions, through);
+            this, segment, domain.settings().maxMessageSize(), sendCompletions, through::ring);
     state = State.CONNECTED;
   }
 

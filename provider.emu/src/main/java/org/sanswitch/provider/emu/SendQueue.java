@@ -23,7 +23,7 @@ final class SendQueue {
   private final int maxMessage;
   private final SendCompletions completions;
   private final RemoteAccess remote;
-  private final EmuLink link;
+  private final Runnable bell;
   private final boolean fence;
 
   /** Number of messages sent. */
@@ -31,19 +31,28 @@ final class SendQueue {
   /** Number of receives that the peer had posted when it was last asked. */
   private long postedSeen;
 
+  /**
+   * Makes the queue.
+   *
+   * @param ending is told of violations
+   * @param peer the segment of the peer
+   * @param maxMessage greatest message in bytes
+   * @param completions where what is done is noted
+   * @param bell rings at a peer that is armed
+   */
   SendQueue(
       Ending ending,
-      SharedSegment peer,
+      Mapping peer,
       int maxMessage,
       SendCompletions completions,
-      EmuLink link) {
+      Runnable bell) {
     this.ending = ending;
     this.peer = peer.address();
     this.peerArena = peer.arenaSize();
     this.maxMessage = maxMessage;
     this.completions = completions;
     this.remote = new RemoteAccess(peer.address(), peer.arenaSize());
-    this.link = link;
+    this.bell = bell;
     this.fence = !(Membarrier.REGISTERED && peer.ownerRunsBarrier());
   }
 
@@ -164,7 +173,7 @@ final class SendQueue {
         Futex.wake(peer + WAITER_OFFSET);
       }
       if ((bits & SegmentDescriptor.WAITER_ARMED) != 0) {
-        link.ring();
+        bell.run();
       }
     }
   }

@@ -21,7 +21,7 @@ import org.sanswitch.hal.AdapterException;
  * A mapped segment: the own one of a queue pair, which it creates and in which it reserves room, or
  * the one of its peer. See {@link SegmentDescriptor} for what is in it.
  */
-final class SharedSegment {
+final class SharedSegment implements Mapping {
 
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -144,18 +144,19 @@ final class SharedSegment {
     }
   }
 
-  /** {@return whether threads of the owner run a process-wide barrier before they sleep} */
-  boolean ownerRunsBarrier() {
+  @Override
+  public boolean ownerRunsBarrier() {
     int flags = memory.get(ValueLayout.JAVA_INT, SegmentDescriptor.FLAGS_OFFSET);
     return (flags & SegmentDescriptor.FLAG_BARRIER) != 0;
   }
 
-  MemorySegment memory() {
+  @Override
+  public MemorySegment memory() {
     return memory;
   }
 
-  /** {@return where the segment starts; valid until it is closed} */
-  long address() {
+  @Override
+  public long address() {
     return memory.address();
   }
 
@@ -163,17 +164,13 @@ final class SharedSegment {
     return id;
   }
 
-  /** {@return number of bytes of the arena} */
-  long arenaSize() {
+  @Override
+  public long arenaSize() {
     return id.size() - SegmentDescriptor.ARENA_OFFSET;
   }
 
-  /**
-   * Reserves memory up to an offset in the segment.
-   *
-   * @throws AdapterException NO_RESOURCES with NO_SHARED_MEMORY and the numbers
-   */
-  synchronized void reserve(long upTo) throws AdapterException {
+  @Override
+  public synchronized void reserve(long upTo) throws AdapterException {
     long wanted = Math.min((upTo + PAGE - 1) & -PAGE, id.size());
     if (wanted <= reserved) {
       return;

@@ -64,7 +64,7 @@ final class SockDiag implements AutoCloseable {
         return UNAVAILABLE;
       }
     } while (reply.get(JAVA_INT, 8) != sequence);
-    return decode(length);
+    return decode(reply, length);
   }
 
   private void encode(byte[] address, int port) {
@@ -82,7 +82,13 @@ final class SockDiag implements AutoCloseable {
     request.set(JAVA_INT, 68, -1);
   }
 
-  private long decode(int length) {
+  /**
+   * {@return what a reply says: an inode, NONE or UNAVAILABLE}
+   *
+   * @param reply the reply, with a header and a number at least
+   * @param length its length in bytes, at least 20
+   */
+  static long decode(MemorySegment reply, int length) {
     short type = reply.get(JAVA_SHORT, 4);
     if (type == NLMSG_ERROR) {
       return reply.get(JAVA_INT, 16) == -ENOENT ? NONE : UNAVAILABLE;
