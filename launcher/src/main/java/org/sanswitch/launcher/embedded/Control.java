@@ -81,12 +81,13 @@ final class Control {
               new BufferedReader(Channels.newReader(client, StandardCharsets.UTF_8));
           PrintWriter out =
               new PrintWriter(Channels.newWriter(client, StandardCharsets.UTF_8), false)) {
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
+        LineReader lines = new LineReader(in);
+        for (String line = lines.next(); line != null; line = lines.next()) {
           commands.answer(line).forEach(out::println);
           out.flush();
         }
       } catch (IOException e) {
-        // This client is gone; the next one is served.
+        // This client is gone, or sends what is no command; the next one is served.
       }
     }
   }

@@ -37,7 +37,7 @@ final class ControlCommands {
       }
       answer.add("ok");
     } catch (BundleException | ReflectiveOperationException | RuntimeException e) {
-      answer.add("error: " + String.valueOf(e.getMessage()).replace('\n', ' '));
+      answer.add("error: " + String.valueOf(e.getMessage()).replaceAll("[\\r\\n]", " "));
     }
     return answer;
   }
