@@ -128,6 +128,8 @@ final class Completions {
         }
       } else {
         total += tell(count);
+        // Without upcalls this round it is inside still, maybe with what an earlier round was asked.
+        armWanted |= !outside && lock.takeAgain();
         if (!armWanted && tryLeave()) {
           break;
         }

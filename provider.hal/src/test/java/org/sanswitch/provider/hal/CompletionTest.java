@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,7 @@ import org.sanswitch.memory.BufferVector;
 import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.provider.hal.HalFixture.Pair;
 import org.sanswitch.provider.hal.HalFixture.Receive;
+import org.sanswitch.provider.hal.loopback.LoopbackAdapter;
 import org.sanswitch.spi.Overlapped;
 import org.sanswitch.spi.SocketDescriptor;
 import org.sanswitch.spi.WsaError;
@@ -22,6 +24,11 @@ import org.sanswitch.spi.WspProcedureTable;
 
 /** CMP-1 to CMP-3, ACC-3. */
 class CompletionTest {
+
+  /** The progress thread comes too late for what it has to make up for. */
+  private static final Limits NO_TICKS =
+      new Limits(
+          TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(5), TimeUnit.HOURS.toNanos(1));
 
   private HalFixture fixture;
   private SocketDescriptor client;
@@ -118,6 +125,29 @@ class CompletionTest {
               WspProcedureTable.NOTIFY));
       fixture.send(client, "x");
       assertEquals(WsaError.NO_ERROR, fixture.await(receive.overlapped()));
+    }
+  }
+
+  /** CMP-3: also when it is asked for inside an upcall, and poll-only requests complete after that. */
+  @Test
+  void notifiesPromptlyAfterNotifyWasAskedForInsideAnUpcall() throws Exception {
+    try (HalFixture slow = new HalFixture(new LoopbackAdapter(), NO_TICKS)) {
+      Pair pair = slow.connect();
+      SocketDescriptor end = pair.server();
+      slow.upcalls.onComplete((handle, overlapped) -> {
+        if (handle.context == end) {
+          slow.send(end, "poll only");
+          slow.table.wspGetOverlappedResult(end, null, WspProcedureTable.NOTIFY);
+        }
+      });
+      for (int i = 0; i < 20; i++) {
+        Receive first = slow.receive(end, false);
+        Receive second = slow.receive(end, false);
+        slow.send(pair.client(), "first");
+        slow.poll(end, first.overlapped());
+        slow.send(pair.client(), "second");
+        assertEquals(WsaError.NO_ERROR, slow.await(second.overlapped()));
+      }
     }
   }
 
