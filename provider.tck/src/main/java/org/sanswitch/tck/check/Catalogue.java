@@ -11,7 +11,16 @@ import org.sanswitch.tck.ProviderUnderTest;
 public final class Catalogue {
 
   private static final List<Class<?>> PROVIDER =
-      List.of(ClosingChecks.class, CompletionChecks.class);
+      List.of(
+          StartupChecks.class,
+          SocketChecks.class,
+          ConnectChecks.class,
+          ListenChecks.class,
+          CompletionChecks.class,
+          MemoryChecks.class,
+          RdmaChecks.class,
+          ClosingChecks.class,
+          AfterCloseChecks.class);
 
   private Catalogue() {}
 

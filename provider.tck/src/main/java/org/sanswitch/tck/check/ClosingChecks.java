@@ -11,26 +11,40 @@ import org.sanswitch.tck.stage.Operation;
 import org.sanswitch.tck.stage.San;
 import org.sanswitch.tck.stage.Stage;
 
-/** Closing a socket: CLO-1 to CLO-4. */
+/** Closing a socket: how operations end, and the last upcall (CLO-1 to CLO-4, CLO-7). */
 public final class ClosingChecks {
 
   private static final int PENDING = 6;
   private static final int SIZE = 256;
 
-  @Rules("CLO-1")
-  public void completesPendingReceivesWithAnErrorWhenThePeerCloses(Stage stage) throws Exception {
+  @Rules({"CLO-1", "CLO-7"})
+  public void tearsDownBothEndsWhenTheAcceptingEndCloses(Stage stage) throws Exception {
     Stage.Link link = stage.session();
-    for (San[] ends : new San[][]{{link.client(), link.server()}}) {
-      List<Operation> receives = pendingReceives(ends[1]);
-      ends[0].closeAndWait();
-      for (Operation each : receives) {
-        WsaError status = ends[1].finish(each, "CLO-1");
-        Broken.unless("CLO-1", status == WsaError.WSAECONNRESET
-            || status == WsaError.WSAECONNABORTED,
-            "after the peer's close " + each
-                + ", not WSAECONNRESET");
-      }
+    tearDown(stage, link.server(), link.client());
+  }
+
+  @Rules({"CLO-1", "CLO-7"})
+  public void tearsDownBothEndsWhenTheConnectingEndCloses(Stage stage) throws Exception {
+    Stage.Link link = stage.session();
+    tearDown(stage, link.client(), link.server());
+  }
+
+  private static void tearDown(Stage stage, San closing, San left) throws Exception {
+    List<Operation> receives = pendingReceives(left);
+    closing.closeAndWait();
+    for (Operation each : receives) {
+      WsaError status = left.finish(each, "CLO-1");
+      Broken.unless("CLO-1", status == WsaError.WSAECONNRESET, "after the peer's close " + each
+          + ", not WSAECONNRESET");
     }
+    Operation late = left.operation(Operation.Kind.SEND, true, left.buffer(SIZE));
+    WsaError answer = left.send(late, SIZE);
+    if (answer == WsaError.WSA_IO_PENDING) {
+      answer = left.finish(late, "CLO-1");
+    }
+    Expect.answers("CLO-1", "WSPSend after the peer's close", answer, WsaError.WSAECONNRESET,
+        WsaError.WSAENOTCONN, WsaError.WSAECONNABORTED);
+    stage.quiet();
   }
 
   @Rules("CLO-2")
@@ -39,7 +53,9 @@ public final class ClosingChecks {
     List<Operation> receives = pendingReceives(socket);
     socket.closeAndWait();
     for (Operation each : receives) {
-      Broken.unless("CLO-2", each.isFinished(), each + " is not finished at the last upcall");
+      boolean done = stage.client().await(each::isFinished);
+      Broken.unless(each.overlapped().isComplete() ? "CMP-3" : "CLO-2", done,
+          each + " is not finished after the last upcall");
       Broken.unless("CLO-2", each.status() == WsaError.WSA_OPERATION_ABORTED,
           each + ", not WSA_OPERATION_ABORTED");
     }
@@ -65,7 +81,8 @@ public final class ClosingChecks {
     link.client().send(send, SIZE);
     link.server().finish(receive, "CMP-3");
     link.client().finish(send, "CMP-3");
-    link.server().closeAndWait();
+    link.client().closeAndWait();
+    link.server().finish(aborted, "CLO-1");
     Broken.unless("CLO-3", refused.isEmpty(), String.join("; ", refused));
   }
 
@@ -77,10 +94,7 @@ public final class ClosingChecks {
       try {
         socket.deregister(done.region());
       } catch (WsaException e) {
-        // After WSPCloseSocket the socket is none any more (CLO-6); its memory goes with it.
-        if (e.error() != WsaError.WSAENOTSOCK) {
-          refused.add("WSPDeregisterMemory in the upcall for " + done + ": " + e.getMessage());
-        }
+        refused.add("WSPDeregisterMemory in the upcall for " + done + ": " + e.getMessage());
       }
     });
     return operation;

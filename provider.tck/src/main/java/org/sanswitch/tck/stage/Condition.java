@@ -41,6 +41,11 @@ final class Condition implements ConditionFunction {
     return decision;
   }
 
+  @Override
+  public String toString() {
+    return "condition function";
+  }
+
   /** WSPAccept has returned. */
   synchronized void end(boolean accepted) {
     ended = true;

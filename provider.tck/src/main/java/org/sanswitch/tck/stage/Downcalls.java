@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.sanswitch.spi.ExtensionFunction;
 import org.sanswitch.spi.Overlapped;
 import org.sanswitch.spi.SocketDescriptor;
 import org.sanswitch.spi.WsaError;
@@ -96,14 +97,14 @@ final class Downcalls {
       throw thrown;
     }
     return name.equals("WSPGetExtensionFunction") && result != null && arguments != null
-        ? wrapExtension(result, String.valueOf(arguments[1]))
+        ? wrapExtension(result, ((ExtensionFunction<?>) arguments[1]).name())
         : result;
   }
 
-  private Object wrapExtension(Object function, String id) {
+  private Object wrapExtension(Object function, String name) {
     for (Class<?> each : function.getClass().getInterfaces()) {
       if (each.getName().startsWith(EXTENSIONS)) {
-        return wrapAs(each, function, id.replaceAll(".*name=(\\w+).*", "$1"));
+        return wrapAs(each, function, name);
       }
     }
     return function;

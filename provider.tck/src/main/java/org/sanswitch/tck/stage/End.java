@@ -21,8 +21,6 @@ import org.sanswitch.spi.WspProcedureTable.AcceptedSocket;
 /** A provider that the kit has started, and what a switch does with it. */
 public final class End {
 
-  private static final long TICK_MILLIS = 1;
-
   private final Trace trace;
   private final Findings findings;
   private final Upcalls upcalls;
@@ -159,18 +157,7 @@ public final class End {
    * @throws InterruptedException if the check is ended
    */
   public boolean await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + bound.toNanos();
-    for (int turn = 0; !condition.getAsBoolean(); turn++) {
-      if (System.nanoTime() - end >= 0) {
-        return condition.getAsBoolean();
-      }
-      if (turn < Short.MAX_VALUE >> 4) {
-        Thread.onSpinWait();
-      } else {
-        Thread.sleep(TICK_MILLIS);
-      }
-    }
-    return true;
+    return Bounded.await(bound, condition);
   }
 
   /**

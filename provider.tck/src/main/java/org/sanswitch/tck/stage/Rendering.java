@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.memory.BufferVector;
 import org.sanswitch.memory.MemoryRegion;
+import org.sanswitch.spi.ExtensionFunction;
 import org.sanswitch.spi.Overlapped;
 import org.sanswitch.spi.SocketDescriptor;
 import org.sanswitch.spi.WsaException;
@@ -49,6 +50,7 @@ final class Rendering {
       case MemorySegment memory -> "memory of " + memory.byteSize() + " bytes";
       case MemoryRegion region -> "region of " + region.segment().byteSize() + " bytes";
       case byte[] bytes -> "descriptor of " + bytes.length + " bytes";
+      case ExtensionFunction<?> id -> id.name();
       case Object[] all -> Arrays.toString(all);
       case WsaException e -> String.valueOf(e.getMessage());
       default -> value.getClass().isSynthetic() || value.getClass().isHidden()

@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.spi.ConditionFunction.Decision;
+import org.sanswitch.spi.UpcallTable;
 import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
 import org.sanswitch.tck.ProviderUnderTest;
 
 /** What a check plays on: two started ends, in this process, with TCP/IP listeners where needed. */
+@SuppressWarnings("try") // close may be interrupted: the runner ends checks that hang
 public final class Stage implements AutoCloseable {
 
   private static final int BACKLOG = 8;
@@ -110,6 +112,16 @@ public final class Stage implements AutoCloseable {
       throw new NotShown("the server is not started", null);
     }
     return now;
+  }
+
+  /** {@return an upcall table of its own, for WSPStartupEx without a stage around it} */
+  public UpcallTable upcalls(String side) {
+    return new Upcalls(side, trace, findings);
+  }
+
+  /** {@return another stage for the same provider, with the same trace and findings} */
+  public Stage another() {
+    return new Stage(provider, trace, findings);
   }
 
   /** {@return the downcall that a thread is in, or null} */
@@ -233,7 +245,6 @@ public final class Stage implements AutoCloseable {
    * @throws IOException if a TCP/IP listener does not close
    */
   @Override
-  @SuppressWarnings("try") // the runner handles the interruption
   public void close() throws InterruptedException, IOException {
     End one = client;
     End other = server;
@@ -249,10 +260,20 @@ public final class Stage implements AutoCloseable {
     if (other != null && other != one) {
       other.judgeRest();
     }
+    closeTcpListeners();
+  }
+
+  /**
+   * Closes the TCP/IP listeners; their companions are closed.
+   *
+   * @throws IOException if one does not close
+   */
+  public void closeTcpListeners() throws IOException {
     synchronized (listeners) {
       for (ServerSocketChannel each : listeners) {
         each.close();
       }
+      listeners.clear();
     }
   }
 }
