@@ -17,7 +17,7 @@ public final class Main {
   private static final String USAGE_TEXT =
       """
           usage: sanswitch demo [--file FILE]   moves a file of at least 100 MB, by default the JDK's lib/modules
-                 sanswitch selftest
+                 sanswitch selftest [-Dsanswitch.NAME=VALUE]...   with these settings of the switch
           """;
 
   private Main() {}
@@ -38,10 +38,7 @@ public final class Main {
     try {
       return switch (arguments.length == 0 ? "" : arguments[0]) {
         case "demo" -> ended(Demo.run(Installation.here(), DemoOptions.parse(options)));
-        case "selftest" -> {
-          none(options);
-          yield ended(SelfTest.run(Installation.here()));
-        }
+        case "selftest" -> ended(SelfTest.run(Installation.here(), settings(options)));
         case "" -> throw new UsageException("a command is missing");
         default -> throw new UsageException("unknown command: " + arguments[0]);
       };
@@ -59,9 +56,12 @@ public final class Main {
     return well ? OK : FAILED;
   }
 
-  private static void none(List<String> options) throws UsageException {
-    if (!options.isEmpty()) {
-      throw new UsageException("unknown option: " + options.getFirst());
+  private static List<String> settings(List<String> options) throws UsageException {
+    for (String option : options) {
+      if (!option.startsWith("-Dsanswitch.")) {
+        throw new UsageException("unknown option: " + option);
+      }
     }
+    return options;
   }
 }

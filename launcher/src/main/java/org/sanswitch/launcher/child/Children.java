@@ -20,6 +20,7 @@ public final class Children implements AutoCloseable {
   private static final String PATIENCE = "-Dsanswitch.start.millis=60000";
 
   private final Installation installation;
+  private final List<String> settings;
   private final Path directory;
   private final List<Process> processes = new CopyOnWriteArrayList<>();
   private final Thread watchdog;
@@ -35,7 +36,21 @@ public final class Children implements AutoCloseable {
    * @throws IOException if there is no place for the control sockets
    */
   public Children(Installation installation, int boundSeconds) throws IOException {
+    this(installation, boundSeconds, List.of());
+  }
+
+  /**
+   * Makes room for programs.
+   *
+   * @param installation where the jars are
+   * @param boundSeconds how long all of it may take
+   * @param settings options of the JVMs with the switch
+   * @throws IOException if there is no place for the control sockets
+   */
+  public Children(Installation installation, int boundSeconds, List<String> settings)
+      throws IOException {
     this.installation = installation;
+    this.settings = List.copyOf(settings);
     directory = Files.createTempDirectory("sanswitch-");
     watchdog = new Thread(() -> watch(boundSeconds), "watchdog");
     watchdog.setDaemon(true);
@@ -69,6 +84,7 @@ public final class Children implements AutoCloseable {
     Path control = directory.resolve("c" + processes.size());
     List<String> options = new ArrayList<>(
         List.of("-javaagent:" + installation.agent(), "-Dsanswitch.control=" + control, PATIENCE));
+    options.addAll(settings);
     if (!rules.isEmpty()) {
       options.add("-Dsanswitch.rules=" + rules);
     }

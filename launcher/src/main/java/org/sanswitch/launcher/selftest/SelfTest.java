@@ -32,12 +32,14 @@ public final class SelfTest {
    * Runs the self-test; everything goes to standard output.
    *
    * @param installation where the jars are
+   * @param settings options of the JVMs with the switch, as in {@code -Dsanswitch.spin.micros=0}
    * @return whether all loops held
    * @throws IOException if it cannot begin
    */
-  public static boolean run(Installation installation) throws IOException {
+  public static boolean run(Installation installation, List<String> settings)
+      throws IOException {
     Environment.print();
-    try (Children children = new Children(installation, BOUND_S)) {
+    try (Children children = new Children(installation, BOUND_S, settings)) {
       SelfTest test = new SelfTest(children);
       String verdict = test.verdict();
       System.out.println("selftest: " + verdict);
@@ -64,9 +66,10 @@ public final class SelfTest {
     int running = 0;
     for (Fields provider : providers()) {
       String name = provider.text("name");
-      Environment.line("provider", name + " " + provider.text("state")
-          + (provider.text("reason").equals("SAN") ? "" : ", reason " + provider.text("reason"))
-          + (provider.text("detail").isEmpty() ? "" : ": " + provider.text("detail")));
+      Environment.line("provider",
+          name + " " + provider.text("version") + " " + provider.text("state")
+              + (provider.text("reason").equals("SAN") ? "" : ", reason " + provider.text("reason"))
+              + (provider.text("detail").isEmpty() ? "" : ": " + provider.text("detail")));
       if (provider.text("state").equals("RUNNING")) {
         loop(name);
         running++;

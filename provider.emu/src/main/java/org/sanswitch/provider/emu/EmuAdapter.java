@@ -4,14 +4,6 @@ import java.net.InetSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.BundleContext;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.osgi.service.metatype.annotations.Designate;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.api.ServedAddress;
 import org.sanswitch.hal.AdapterError;
@@ -23,11 +15,7 @@ import org.sanswitch.hal.QueuePair;
 import org.sanswitch.hal.SanAdapter;
 
 /** Emulated hardware: shared memory between the processes of one user on one host. */
-@Component(service = SanAdapter.class, configurationPid = EmuAdapter.PID)
-@Designate(ocd = EmuConfig.class)
-public final class EmuAdapter implements SanAdapter {
-
-  static final String PID = "org.sanswitch.provider.emu";
+final class EmuAdapter implements SanAdapter {
 
   private static final String NAME = "emu";
 
@@ -38,23 +26,12 @@ public final class EmuAdapter implements SanAdapter {
   private volatile @Nullable EmuDomain domain;
 
   /**
-   * Makes the component.
+   * Makes the adapter.
    *
-   * @param context tells the version
-   * @param config what the operator has set
-   * @param platform the channels of the JDK, where the default has been replaced by others
+   * @param settings what the operator has set
+   * @param channels the channels of the JDK
+   * @param version for people
    */
-  @Activate
-  public EmuAdapter(
-      BundleContext context,
-      EmuConfig config,
-      @Reference(target = "(org.sanswitch.platform=true)", cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY) @Nullable SelectorProvider platform) {
-    this(
-        EmuSettings.of(config),
-        platform == null ? SelectorProvider.provider() : platform,
-        context.getBundle().getVersion().toString());
-  }
-
   EmuAdapter(EmuSettings settings, SelectorProvider channels, String version) {
     this.settings = settings;
     this.channels = channels;
@@ -117,7 +94,6 @@ public final class EmuAdapter implements SanAdapter {
   }
 
   @Override
-  @Deactivate
   public void close() {
     EmuDomain open;
     synchronized (this) {

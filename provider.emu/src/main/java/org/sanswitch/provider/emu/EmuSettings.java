@@ -1,6 +1,8 @@
 package org.sanswitch.provider.emu;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.sanswitch.settings.SettingsReader;
 
 /**
  * The checked configuration of an adapter.
@@ -12,6 +14,7 @@ import java.nio.file.Path;
  */
 record EmuSettings(Path directory, long arenaSize, int maxMessageSize, int rdmaThreshold) {
 
+  static final int MIN_MESSAGE = 4096;
   static final String DIRECTORY = "/dev/shm";
   static final long ARENA_SIZE = 4 << 20;
   static final int MAX_MESSAGE_SIZE = 64 << 10;
@@ -19,17 +22,41 @@ record EmuSettings(Path directory, long arenaSize, int maxMessageSize, int rdmaT
 
   EmuSettings {
     within("arena.size", arenaSize, SegmentDescriptor.MIN_ARENA, SegmentDescriptor.MAX_ARENA);
-    within("max.message.size", maxMessageSize, 4096, SegmentDescriptor.MAX_MESSAGE);
-    within("rdma.threshold", rdmaThreshold, 4096, Integer.MAX_VALUE);
+    within("max.message.size", maxMessageSize, MIN_MESSAGE, SegmentDescriptor.MAX_MESSAGE);
+    within("rdma.threshold", rdmaThreshold, MIN_MESSAGE, Integer.MAX_VALUE);
   }
 
-  /** {@return the settings of an operator} */
-  static EmuSettings of(EmuConfig config) {
+  /**
+   * Reads what an operator has set; what is not allowed is told by the reader.
+   *
+   * @param reader reads
+   * @param messageBound most that a message may have, in bytes
+   */
+  static EmuSettings read(SettingsReader reader, int messageBound) {
+    int message =
+        reader.number(
+            "max.message.size", MIN_MESSAGE, SegmentDescriptor.MAX_MESSAGE, MAX_MESSAGE_SIZE);
     return new EmuSettings(
-        Path.of(config.directory()),
-        config.arena_size(),
-        config.max_message_size(),
-        config.rdma_threshold());
+        directory(reader),
+        reader.number(
+            "arena.size",
+            (int) SegmentDescriptor.MIN_ARENA,
+            (int) SegmentDescriptor.MAX_ARENA,
+            (int) ARENA_SIZE),
+        Math.min(message, messageBound),
+        reader.number("rdma.threshold", MIN_MESSAGE, Integer.MAX_VALUE, RDMA_THRESHOLD));
+  }
+
+  private static Path directory(SettingsReader reader) {
+    String given = reader.text("directory", DIRECTORY);
+    try {
+      return Path.of(given);
+    } catch (InvalidPathException e) {
+      reader.problem(
+          "directory", "= '" + given + "' is not a path: " + e.getReason() + "; " + DIRECTORY
+              + " is used");
+      return Path.of(DIRECTORY);
+    }
   }
 
   /** {@return the settings that rule without a configuration, in another directory} */

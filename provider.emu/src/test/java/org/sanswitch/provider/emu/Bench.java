@@ -13,19 +13,23 @@ import java.util.List;
 import org.sanswitch.hal.AdapterException;
 import org.sanswitch.hal.AdapterListener;
 import org.sanswitch.hal.ConnectionRequest;
+import org.sanswitch.hal.QueuePair;
+import org.sanswitch.hal.SanAdapter;
+import org.sanswitch.provider.emu.fault.FaultPlan;
+import org.sanswitch.provider.emu.fault.FaultyAdapter;
 
 /** A directory of its own, adapters in it with a thread each, and a TCP/IP listener. */
 final class Bench implements AutoCloseable {
 
   /** An open adapter whose events are processed. */
   final class Host implements AutoCloseable {
-    final EmuAdapter adapter;
+    final SanAdapter adapter;
     final Recorder events = new Recorder();
     private final Thread thread;
     private volatile boolean ended;
 
-    Host(EmuSettings settings) throws AdapterException {
-      adapter = new EmuAdapter(settings, SelectorProvider.provider(), "test");
+    Host(SanAdapter adapter) throws AdapterException {
+      this.adapter = adapter;
       adapter.open(events);
       thread =
           Thread.ofPlatform()
@@ -38,8 +42,8 @@ final class Bench implements AutoCloseable {
                 });
     }
 
-    EmuQueuePair queuePair() throws AdapterException {
-      return (EmuQueuePair) adapter.createQueuePair(this);
+    QueuePair queuePair() throws AdapterException {
+      return adapter.createQueuePair(this);
     }
 
     @Override
@@ -70,9 +74,28 @@ final class Bench implements AutoCloseable {
   }
 
   Host host(EmuSettings settings) throws AdapterException {
-    Host host = new Host(settings);
+    return host(new EmuAdapter(settings, SelectorProvider.provider(), "test"));
+  }
+
+  Host host(SanAdapter adapter) throws AdapterException {
+    Host host = new Host(adapter);
     opened.add(host);
     return host;
+  }
+
+  /** A host with faults, each as in {@code drop.after=3}. */
+  Host faulty(String... faults) throws AdapterException {
+    FaultPlan plan = FaultPlans.of(faults);
+    EmuSettings whole = EmuSettings.in(directory);
+    EmuSettings settings =
+        new EmuSettings(
+            directory,
+            whole.arenaSize(),
+            Math.min(whole.maxMessageSize(), plan.messageSize()),
+            whole.rdmaThreshold());
+    return host(
+        new FaultyAdapter(
+            new EmuAdapter(settings, SelectorProvider.provider(), "test"), plan));
   }
 
   ServerSocketChannel tcp(InetSocketAddress at) throws IOException {

@@ -18,6 +18,7 @@ import org.sanswitch.hal.AdapterError;
 import org.sanswitch.hal.AdapterException;
 import org.sanswitch.hal.AdapterListener;
 import org.sanswitch.hal.ConnectionRequest;
+import org.sanswitch.hal.QueuePair;
 
 /** Connecting, talking and parting, with two adapters in one JVM. */
 @Timeout(60)
@@ -90,7 +91,7 @@ class ConnectionTest {
       Bench.Host client = bench.host();
       ServerSocketChannel tcp = bench.tcp();
       server.adapter.listen(Bench.address(tcp), 1);
-      EmuQueuePair given = client.queuePair();
+      QueuePair given = client.queuePair();
       given.connect(Bench.anyPort(), Bench.address(tcp));
       ConnectionRequest request =
           (ConnectionRequest) server.events.expect("requested").subject();
@@ -199,7 +200,7 @@ class ConnectionTest {
 
   private static void assertReason(
       Bench.Host host, InetSocketAddress to, RouteReason reason) throws Exception {
-    EmuQueuePair queuePair = host.queuePair();
+    QueuePair queuePair = host.queuePair();
     AdapterException failed =
         assertThrows(
             AdapterException.class, () -> queuePair.connect(Bench.anyPort(), to));
@@ -212,7 +213,7 @@ class ConnectionTest {
   @Test
   void allocatesZeroedMemoryAgainAfterItWasFreed() throws Exception {
     try (Bench bench = new Bench()) {
-      EmuQueuePair queuePair = bench.host().queuePair();
+      QueuePair queuePair = bench.host().queuePair();
       var first = queuePair.allocate(1 << 20);
       first.segment().fill((byte) 7);
       queuePair.deregister(first);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sanswitch.hal.AdapterException;
 import org.sanswitch.hal.ConnectionRequest;
+import org.sanswitch.hal.QueuePair;
 
 /** What is said before a connection stands is hostile until it is checked. */
 @Timeout(120)
@@ -29,7 +30,7 @@ class HandshakeTest {
   }
 
   private static Hello hello(Bench.Host host, InetSocketAddress to) throws Exception {
-    return new Hello(to, to, host.queuePair().segmentId());
+    return new Hello(to, to, ((EmuQueuePair) host.queuePair()).segmentId());
   }
 
   private static Reply ask(Path path, ByteBuffer message) throws IOException {
@@ -98,10 +99,10 @@ class HandshakeTest {
         }
       }
       host.queuePair().connect(Bench.anyPort(), Bench.address(tcp));
-      EmuQueuePair last = host.queuePair();
+      QueuePair last = host.queuePair();
       while (last.local() == null) {
         var request = (ConnectionRequest) host.events.await("requested").subject();
-        EmuQueuePair candidate = host.queuePair();
+        QueuePair candidate = host.queuePair();
         try {
           request.accept(candidate);
           last = candidate;
@@ -128,10 +129,12 @@ class HandshakeTest {
           ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
         fake.bind(UnixDomainSocketAddress.of(socket.normalize()));
         for (int i = 0; i < 50; i++) {
-          EmuQueuePair queuePair = host.queuePair();
+          QueuePair queuePair = host.queuePair();
           queuePair.connect(Bench.anyPort(), Bench.address(tcp));
           byte[] answer =
-              new Reply(Reply.Status.ACCEPTED, host.queuePair().segmentId()).encode().array();
+              new Reply(Reply.Status.ACCEPTED, ((EmuQueuePair) host.queuePair()).segmentId())
+                .encode()
+                .array();
           answer[random.nextInt(answer.length)] ^= (byte) (1 + random.nextInt(255));
           try (SocketChannel channel = fake.accept()) {
             channel.write(ByteBuffer.wrap(answer, 0, answer.length - (i & 1)));

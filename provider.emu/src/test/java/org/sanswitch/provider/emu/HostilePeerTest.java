@@ -112,7 +112,7 @@ class HostilePeerTest {
       Bench.Pair bad = bench.pair(one, two);
       try (FileChannel file =
           FileChannel.open(
-              descriptorOf(bad.server().queuePair.segmentId().file()),
+              descriptorOf(((EmuQueuePair) bad.server().queuePair).segmentId().file()),
               StandardOpenOption.WRITE)) {
         file.truncate(0);
       }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import org.sanswitch.hal.AdapterError;
 import org.sanswitch.hal.AdapterException;
 import org.sanswitch.hal.CompletionQueue;
+import org.sanswitch.hal.QueuePair;
 import org.sanswitch.memory.BufferVector;
 import org.sanswitch.memory.MemoryRegion;
 
@@ -20,7 +21,7 @@ final class Peer {
   /** One completion. */
   record Done(long id, AdapterError error, int bytes) {}
 
-  final EmuQueuePair queuePair;
+  final QueuePair queuePair;
   final int slotSize;
   final MemoryRegion region;
   final Deque<Done> done = new ArrayDeque<>();
@@ -28,7 +29,7 @@ final class Peer {
   private final CompletionQueue.Sink sink =
       (id, error, bytes) -> done.add(new Done(id, error, bytes));
 
-  Peer(EmuQueuePair queuePair, int slotSize, int posted) throws AdapterException {
+  Peer(QueuePair queuePair, int slotSize, int posted) throws AdapterException {
     this.queuePair = queuePair;
     this.slotSize = slotSize;
     this.region = queuePair.allocate((long) slotSize * SLOTS);

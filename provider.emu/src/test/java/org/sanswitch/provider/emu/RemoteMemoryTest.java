@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sanswitch.hal.AdapterError;
 import org.sanswitch.hal.AdapterException;
+import org.sanswitch.hal.QueuePair;
 import org.sanswitch.hal.QueuePair.Access;
 import org.sanswitch.hal.QueuePair.RemoteRegion;
 import org.sanswitch.memory.BufferVector;
@@ -66,7 +67,7 @@ class RemoteMemoryTest {
       Bench.Pair pair = bench.pair();
       byte[] target = register(pair.server(), Access.REMOTE_WRITE).descriptor();
       byte[] source = register(pair.server(), Access.REMOTE_READ).descriptor();
-      EmuQueuePair client = pair.client().queuePair;
+      QueuePair client = pair.client().queuePair;
       BufferVector ten = vector(new byte[10]);
       assertEquals(AdapterError.REMOTE_ACCESS, client.postRead(0, ten, target, 0));
       assertEquals(AdapterError.REMOTE_ACCESS, client.postWrite(0, ten, source, 0));
@@ -111,7 +112,7 @@ class RemoteMemoryTest {
   void givesNoRemoteAccessToMemoryOfItsOwn() throws Exception {
     try (Bench bench = new Bench();
         Arena arena = Arena.ofConfined()) {
-      EmuQueuePair queuePair = bench.host().queuePair();
+      QueuePair queuePair = bench.host().queuePair();
       AdapterException failed =
           assertThrows(
               AdapterException.class,

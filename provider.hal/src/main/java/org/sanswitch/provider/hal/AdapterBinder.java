@@ -2,10 +2,11 @@ package org.sanswitch.provider.hal;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -18,6 +19,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.sanswitch.hal.SanAdapter;
+import org.sanswitch.settings.SettingsReader;
 import org.sanswitch.spi.SanServiceProvider;
 
 /**
@@ -28,6 +30,9 @@ import org.sanswitch.spi.SanServiceProvider;
 @Designate(ocd = HalConfig.class)
 public final class AdapterBinder {
 
+  /** Prefix of what is set on the command line. */
+  static final String PREFIX = "sanswitch.hal.";
+
   private static final Logger LOGGER = System.getLogger(AdapterBinder.class.getName());
 
   /** What was made of an adapter. */
@@ -37,22 +42,30 @@ public final class AdapterBinder {
   private final BundleContext context;
   private final Limits limits;
 
+  /** What is wrong with the settings; shown behind the version of each provider. */
+  private final String notes;
+
   /** Guard: itself. */
   private final IdentityHashMap<SanAdapter, Made> providers = new IdentityHashMap<>();
 
   /**
    * Makes the component.
    *
-   * @param context registers the providers
-   * @param config bounds
+   * @param context registers the providers, and has what is set on the command line
+   * @param configuration what Configuration Admin has
    */
   @Activate
-  public AdapterBinder(BundleContext context, HalConfig config) {
+  public AdapterBinder(BundleContext context, Map<String, Object> configuration) {
     this.context = context;
-    this.limits =
-        new Limits(TimeUnit.MILLISECONDS.toNanos(config.flush_timeout_ms()),
-            TimeUnit.MILLISECONDS.toNanos(config.cleanup_timeout_ms()),
-            TimeUnit.MICROSECONDS.toNanos(config.tick_us()));
+    List<String> problems = new ArrayList<>();
+    SettingsReader reader =
+        new SettingsReader(PREFIX, configuration, context::getProperty, problem -> {
+          LOGGER.log(Level.ERROR, problem);
+          problems.add("; " + problem);
+        });
+    this.limits = Limits.read(reader);
+    reader.reportUnknown(System.getProperties().stringPropertyNames());
+    this.notes = String.join("", problems);
   }
 
   /**
@@ -113,11 +126,11 @@ public final class AdapterBinder {
     }
   }
 
-  private static Map<String, Object> propertiesOf(
+  private Map<String, Object> propertiesOf(
       SanAdapter adapter, Map<String, Object> properties) {
     Map<String, Object> result = new HashMap<>();
     result.put(SanServiceProvider.NAME, adapter.info().name());
-    result.put(SanServiceProvider.VERSION, adapter.info().version());
+    result.put(SanServiceProvider.VERSION, adapter.info().version() + notes);
     @Nullable
     Object ranking = properties.get(Constants.SERVICE_RANKING);
     if (ranking instanceof Integer) {

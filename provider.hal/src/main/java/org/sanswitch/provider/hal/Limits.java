@@ -1,6 +1,7 @@
 package org.sanswitch.provider.hal;
 
 import java.util.concurrent.TimeUnit;
+import org.sanswitch.settings.SettingsReader;
 
 /**
  * The bounds of the hardware abstraction.
@@ -11,14 +12,25 @@ import java.util.concurrent.TimeUnit;
  */
 record Limits(long flushNanos, long cleanupNanos, long tickNanos) {
 
-  static final int FLUSH_TIMEOUT_MS = 500;
-  static final int CLEANUP_TIMEOUT_MS = 2000;
-  static final int TICK_US = 1000;
+  private static final int MINUTE_MILLIS = 60_000;
+  private static final int FLUSH_MILLIS = 500;
+  private static final int CLEANUP_MILLIS = 2000;
+  private static final int TICK_MICROS = 1000;
 
   /** What rules without a configuration. */
   static final Limits DEFAULT =
       new Limits(
-          TimeUnit.MILLISECONDS.toNanos(FLUSH_TIMEOUT_MS),
-          TimeUnit.MILLISECONDS.toNanos(CLEANUP_TIMEOUT_MS),
-          TimeUnit.MICROSECONDS.toNanos(TICK_US));
+          TimeUnit.MILLISECONDS.toNanos(FLUSH_MILLIS),
+          TimeUnit.MILLISECONDS.toNanos(CLEANUP_MILLIS),
+          TimeUnit.MICROSECONDS.toNanos(TICK_MICROS));
+
+  /** {@return what an operator has set; what is not allowed is told by the reader} */
+  static Limits read(SettingsReader reader) {
+    return new Limits(
+        TimeUnit.MILLISECONDS
+          .toNanos(reader.number("flush.timeout.ms", 1, MINUTE_MILLIS, FLUSH_MILLIS)),
+        TimeUnit.MILLISECONDS
+          .toNanos(reader.number("cleanup.timeout.ms", 1, MINUTE_MILLIS, CLEANUP_MILLIS)),
+        TimeUnit.MICROSECONDS.toNanos(reader.number("tick.us", 100, 100_000, TICK_MICROS)));
+  }
 }

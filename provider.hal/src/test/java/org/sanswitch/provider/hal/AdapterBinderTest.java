@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Dictionary;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,11 +33,17 @@ class AdapterBinderTest {
   private Dictionary<String, ?> properties;
   private Runnable duringUnregistration = () -> {};
 
-  private final AdapterBinder binder = new AdapterBinder(context(), config());
+  /** Framework and system properties. */
+  private final Map<String, String> onTheCommandLine = new HashMap<>();
+
+  private final AdapterBinder binder = new AdapterBinder(context(), Map.of());
 
   private BundleContext context() {
     return (BundleContext) Proxy.newProxyInstance(getClass().getClassLoader(),
         new Class<?>[]{BundleContext.class}, (proxy, method, arguments) -> {
+          if (method.getName().equals("getProperty")) {
+            return onTheCommandLine.get(arguments[0]);
+          }
           assertEquals("registerService", method.getName());
           services.add((SanServiceProvider) arguments[1]);
           properties = (Dictionary<String, ?>) arguments[2];
@@ -60,30 +66,6 @@ class AdapterBinderTest {
         });
   }
 
-  private static HalConfig config() {
-    return new HalConfig() {
-      @Override
-      public Class<? extends Annotation> annotationType() {
-        return HalConfig.class;
-      }
-
-      @Override
-      public int flush_timeout_ms() {
-        return 500;
-      }
-
-      @Override
-      public int cleanup_timeout_ms() {
-        return 2000;
-      }
-
-      @Override
-      public int tick_us() {
-        return 1000;
-      }
-    };
-  }
-
   private WspProcedureTable start(RecordingUpcalls upcalls) throws WsaException {
     return services.get(0)
       .wspStartupEx(SanServiceProvider.SPI_VERSION, ProtocolInfo.TCP_IP,
@@ -97,6 +79,15 @@ class AdapterBinderTest {
     assertEquals("loopback", properties.get(SanServiceProvider.NAME));
     assertEquals("1.2.3", properties.get(SanServiceProvider.VERSION));
     assertEquals(7, properties.get(Constants.SERVICE_RANKING));
+  }
+
+  @Test
+  void showsBadSettingsBehindTheVersionAndWorksWithTheDefaults() {
+    onTheCommandLine.put("sanswitch.hal.tick.us", "99");
+    new AdapterBinder(context(), Map.of("flush.timeout.ms", 100))
+      .addAdapter(new LoopbackAdapter(), Map.of());
+    assertEquals("1.2.3; sanswitch.hal.tick.us = '99' is not a whole number of 100 to 100000;"
+        + " 1000 is used", properties.get(SanServiceProvider.VERSION));
   }
 
   /** INI-5. */
