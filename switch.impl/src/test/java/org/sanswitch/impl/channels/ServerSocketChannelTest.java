@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.impl.channels.Blocking.On;
+import org.sanswitch.rules.Rules;
 
 @Timeout(60)
 class ServerSocketChannelTest {
@@ -119,6 +120,7 @@ class ServerSocketChannelTest {
     }
   }
 
+  @Rules("LIS-4")
   @ParameterizedTest
   @EnumSource
   void aSharedPortHasNoCompanionLIS4(Kit.Sort sort) throws Exception {

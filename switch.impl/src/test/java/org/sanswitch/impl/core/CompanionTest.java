@@ -22,6 +22,7 @@ import org.sanswitch.impl.provider.ScriptedProvider;
 import org.sanswitch.impl.session.CompanionListener;
 import org.sanswitch.impl.session.SanStream;
 import org.sanswitch.impl.session.Sessions;
+import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
 
@@ -56,6 +57,7 @@ class CompanionTest {
     return stream;
   }
 
+  @Rules({"LIS-3", "ACC-2", "OPT-2"})
   @Test
   void acceptsAndNegotiatesByItself_LIS3() throws InterruptedException {
     ScriptedProvider provider = fixture.add("a", 0);
@@ -75,6 +77,7 @@ class CompanionTest {
     assertEquals(1, fixture.runtime.ledger().counts().get(0).accepted());
   }
 
+  @Rules("LIS-3")
   @Test
   void handsSessionsOutInOrderOfArrival_LIS3() throws InterruptedException {
     ScriptedProvider a = fixture.add("a", 0);
@@ -89,6 +92,7 @@ class CompanionTest {
   }
 
   /** CON-2: who gave the SAN up comes by TCP/IP, and must not be accepted twice. */
+  @Rules("CON-2")
   @Test
   void dropsASessionThatThePeerGaveUpBeforeItWasTaken() throws InterruptedException {
     InetSocketAddress quitter = new InetSocketAddress(SwitchFixture.CLIENT.getAddress(), 40_099);
@@ -107,6 +111,7 @@ class CompanionTest {
     }
   }
 
+  @Rules("LIS-3")
   @Test
   void letsTheProvidersBacklogFillWhenItsOwnIsFull_LIS2_CON5() throws InterruptedException {
     ScriptedProvider provider = fixture.add("a", 0);
@@ -126,6 +131,7 @@ class CompanionTest {
     assertTrue(fixture.sessions.started.isEmpty());
   }
 
+  @Rules("INI-5")
   @Test
   void giveAProviderThatComesLaterACompanion_INI5() {
     listen(5);
@@ -137,6 +143,7 @@ class CompanionTest {
     assertEquals(List.of(), status().reasons());
   }
 
+  @Rules("INI-5")
   @Test
   void takesTheCompanionFromAProviderThatLeaves_INI5() {
     ScriptedProvider provider = fixture.add("a", 0);
@@ -148,6 +155,7 @@ class CompanionTest {
     assertTrue(provider.calls.indexOf("WSPCloseSocket") < provider.calls.indexOf("WSPCleanup"));
   }
 
+  @Rules({"LIS-3", "LIS-4", "ACC-2"})
   @Test
   void closesCompanionsAndResetsWhatWasNotTaken_LIS3() throws InterruptedException {
     ScriptedProvider provider = fixture.add("a", 0);
@@ -168,6 +176,7 @@ class CompanionTest {
     assertTrue(provider.listening().isEmpty());
   }
 
+  @Rules({"LIS-4", "SOC-4"})
   @Test
   void tellsWhyAProviderDoesNotListen_LIS4() {
     ScriptedProvider provider = new ScriptedProvider();
@@ -183,6 +192,7 @@ class CompanionTest {
     assertTrue(provider.sockets.stream().allMatch(socket -> socket.closed));
   }
 
+  @Rules("LIS-1")
   @Test
   void obeysRulesThatChangeWhileItListens_LIS1() throws RuleSyntaxException {
     ScriptedProvider provider = fixture.add("a", 0);
@@ -197,6 +207,7 @@ class CompanionTest {
     assertEquals("use a listen *:80", operator.rules());
   }
 
+  @Rules("LIS-1")
   @Test
   void listensInTheOtherFamilyWhereTheProviderHasOneOnly_LIS1() {
     ScriptedProvider provider = new ScriptedProvider();
@@ -211,6 +222,7 @@ class CompanionTest {
     assertEquals(WILDCARD, listening(provider).local);
   }
 
+  @Rules("INI-7")
   @Test
   void hasNoCompanionsOnceTheSwitchIsStopped() {
     ScriptedProvider provider = fixture.add("a", 0);

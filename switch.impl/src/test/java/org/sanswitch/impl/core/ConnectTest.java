@@ -60,6 +60,7 @@ class ConnectTest {
     fixture.passMillis(2001);
   }
 
+  @Rules({"CON-1", "SOC-1", "SOC-3"})
   @Test
   void connectsWithTheAddressOfItsTcpSocket_CON1_SOC3() throws InterruptedException {
     ConnectAttempt attempt = connect();
@@ -101,6 +102,7 @@ class ConnectTest {
     assertInstanceOf(ConnectAttempt.Connected.class, attempt.await(0));
   }
 
+  @Rules("SOC-5")
   @Test
   void usesTcpWhereNothingMatches() {
     ConnectAttempt attempt = fixture.runtime.connect(
@@ -108,6 +110,7 @@ class ConnectTest {
     assertEquals(RouteReason.NOT_IN_SUBNET, tcp(attempt).reason());
   }
 
+  @Rules("CON-2")
   @ParameterizedTest
   @EnumSource(value = WsaError.class, names = {"WSAECONNREFUSED", "WSAECONNRESET"})
   void refusalsAreFinal_CON2(WsaError error) {
@@ -118,6 +121,7 @@ class ConnectTest {
     assertTrue(provider.sockets.stream().allMatch(socket -> socket.closed));
   }
 
+  @Rules("CON-2")
   @Test
   void anUnreachableHostIsFinal_CON2() {
     provider.connect = socket -> {
@@ -127,6 +131,7 @@ class ConnectTest {
         assertInstanceOf(ConnectAttempt.Failed.class, await(connect())).message());
   }
 
+  @Rules("CON-5")
   @Test
   void aRefusalByThePeersSwitchIsFinal_CON5() throws InterruptedException {
     provider.connect = socket -> WsaError.NO_ERROR;
@@ -135,6 +140,7 @@ class ConnectTest {
     assertInstanceOf(ConnectAttempt.Failed.class, await(attempt));
   }
 
+  @Rules("CON-2")
   @Test
   void otherFailuresUseTcpAndAreRememberedForAWhile_CON2_CON3() {
     ConnectAttempt attempt = connect();
@@ -150,6 +156,7 @@ class ConnectTest {
     assertEquals(RouteReason.PEER_HAS_NO_SWITCH, tcp(again).reason());
   }
 
+  @Rules("SOC-4")
   @Test
   void aFailureToSetUpUsesTcpAndIsNotHeldAgainstThePeer_SOC4() {
     provider.bind = socket -> {
@@ -182,6 +189,7 @@ class ConnectTest {
     assertTrue(route.detail().contains("scripted"), route.detail());
   }
 
+  @Rules("CON-2")
   @Test
   void triesTheNextProviderThenTcp_CON2() {
     ScriptedProvider second = fixture.add("b", -1);
@@ -221,6 +229,7 @@ class ConnectTest {
     assertEquals("a: no answer within 50 ms", tcp(attempt).detail());
   }
 
+  @Rules("CON-5")
   @Test
   void triesAFullBacklogAgainUntilThereIsRoom_CON5() {
     AtomicInteger tries = new AtomicInteger();
@@ -243,6 +252,7 @@ class ConnectTest {
     assertEquals(1, provider.sockets.stream().filter(socket -> !socket.closed).count());
   }
 
+  @Rules("CON-5")
   @Test
   void aFullBacklogIsNotTriedForEver_CON5() {
     provider.connect = socket -> {
@@ -319,6 +329,7 @@ class ConnectTest {
     assertEquals(tries, provider.sockets.size());
   }
 
+  @Rules("BLK-10")
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void anInterruptEndsTheAwaitAndStaysSet_BLK10(boolean virtual) throws Exception {
@@ -336,6 +347,7 @@ class ConnectTest {
     assertInstanceOf(ConnectAttempt.Connected.class, await(attempt));
   }
 
+  @Rules("BLK-2")
   @Test
   void awaitEndsWithoutAnOutcomeWhenItsTimeIsOver() {
     ConnectAttempt attempt = connect();
@@ -343,6 +355,7 @@ class ConnectTest {
     assertFalse(provider.lastOpen().closed);
   }
 
+  @Rules("SOC-1")
   @Test
   void usesTcpWhenTheTcpSocketCannotBeBound_SOC1() {
     ConnectAttempt attempt = fixture.runtime.connect(SwitchFixture.REMOTE, local -> {
@@ -352,6 +365,7 @@ class ConnectTest {
     assertFalse(provider.calls.contains("WSPConnect"));
   }
 
+  @Rules("INI-7")
   @Test
   void aProviderThatLeavesGivesItsAttemptsBack_INI7() {
     ConnectAttempt attempt = connect();

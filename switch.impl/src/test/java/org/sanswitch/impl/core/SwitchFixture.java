@@ -1,5 +1,6 @@
 package org.sanswitch.impl.core;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,10 @@ final class SwitchFixture implements AutoCloseable {
 
   void add(ScriptedProvider provider, String name, int ranking) {
     runtime.addProvider(provider, ScriptedProvider.properties(name, ranking, name.hashCode()));
+  }
+
+  static InetSocketAddress to(InetAddress host) {
+    return new InetSocketAddress(host, 8080);
   }
 
   void passMillis(long millis) {

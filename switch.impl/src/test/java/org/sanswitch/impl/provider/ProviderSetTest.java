@@ -17,6 +17,8 @@ import org.sanswitch.api.EndReason;
 import org.sanswitch.api.ProviderStatus;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.api.ServedAddress;
+import org.sanswitch.rules.Rules;
+import org.sanswitch.spi.ProtocolInfo;
 import org.sanswitch.spi.SanServiceProvider;
 import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
@@ -64,6 +66,7 @@ class ProviderSetTest {
     assertTrue(set.active().isEmpty());
   }
 
+  @Rules({"INI-1", "INI-3", "INI-4", "INI-5", "OPT-1"})
   @Test
   void startsAProviderAtOnceAndAsksWhatItCan_INI1_INI3_INI4() {
     ProviderStatus status = add(provider);
@@ -77,6 +80,15 @@ class ProviderSetTest {
     assertEquals(0, started.view().openHandles());
   }
 
+  @Rules({"INI-1", "INI-2"})
+  @Test
+  void handsOverItsVersionAndTheDescriptionOfTcpIp() {
+    add(provider);
+    assertEquals(SanServiceProvider.SPI_VERSION, provider.version);
+    assertEquals(new ProtocolInfo(23, 1, 6, "TCP/IP"), provider.protocol);
+  }
+
+  @Rules("INI-1")
   @Test
   void tellsTheReasonOfAProviderThatIsNotReady_INI1() {
     provider.startup = upcalls -> {
@@ -85,6 +97,7 @@ class ProviderSetTest {
     assertNotReady(RouteReason.NO_DEVICE, "0 devices");
   }
 
+  @Rules("INI-1")
   @Test
   void tellsThatAProviderWantsAnotherVersion_INI1() {
     provider.startup = upcalls -> {
@@ -123,6 +136,7 @@ class ProviderSetTest {
     assertNotReady(RouteReason.PROVIDER_FAILED, "no functions");
   }
 
+  @Rules("INI-3")
   @Test
   void cleansUpAProviderThatLiesAboutItsAddresses_INI3() {
     provider.addresses = List.of(ServedAddress.host(Hosts.LOCAL),
@@ -131,6 +145,7 @@ class ProviderSetTest {
     assertEquals(0, provider.cleanedUp.getCount());
   }
 
+  @Rules("OPT-1")
   @Test
   void refusesAProviderWhoseMessagesAreTooSmall_OPT1() {
     provider.maxMessageSize = 100;
@@ -138,6 +153,7 @@ class ProviderSetTest {
     assertEquals(0, provider.cleanedUp.getCount());
   }
 
+  @Rules("SOC-2")
   @Test
   void refusesAProviderThatMakesNoHandle_SOC2() {
     provider.handlesPerSocket = 0;
@@ -145,6 +161,7 @@ class ProviderSetTest {
     assertTrue(provider.calls.contains("WSPCloseSocket"));
   }
 
+  @Rules("SOC-2")
   @Test
   void refusesAProviderThatMakesTwoHandles_SOC2() {
     provider.handlesPerSocket = 2;
@@ -162,6 +179,7 @@ class ProviderSetTest {
     }
   }
 
+  @Rules("INI-5")
   @Test
   void goesOnWithoutAProviderThatHangsAndTakesItWhenItAnswers_INI5() throws InterruptedException {
     set = set(1, LONG);
@@ -176,6 +194,7 @@ class ProviderSetTest {
     assertEquals(ProviderStatus.State.RUNNING, set.status().get(0).state());
   }
 
+  @Rules("INI-7")
   @Test
   void cleansUpAProviderThatAnswersAfterItHasLeft_INI7() throws InterruptedException {
     set = set(1, LONG);
@@ -192,6 +211,7 @@ class ProviderSetTest {
     assertTrue(set.active().isEmpty());
   }
 
+  @Rules("INI-7")
   @Test
   void endsWhatRunsOverAProviderBeforeCleanup_INI7() {
     add(provider);
@@ -201,6 +221,7 @@ class ProviderSetTest {
     assertTrue(set.status().isEmpty());
   }
 
+  @Rules("INI-7")
   @Test
   void givesUpAProviderThatHangsInCleanup_INI7() throws WsaException {
     set = set(LONG, 1);
@@ -215,6 +236,7 @@ class ProviderSetTest {
     answer.countDown();
   }
 
+  @Rules("INI-5")
   @Test
   void prefersTheHigherRankingThenTheNewerService_INI5() {
     ScriptedProvider older = new ScriptedProvider();
@@ -247,6 +269,7 @@ class ProviderSetTest {
         set.status().stream().map(ProviderStatus::name).toList());
   }
 
+  @Rules("INI-6")
   @Test
   void asksAgainWhenTheAddressesOfTheHostChange_INI6() {
     add(provider);
@@ -265,6 +288,7 @@ class ProviderSetTest {
     return Collections.frequency(provider.calls, "SIO_ADDRESS_LIST_QUERY");
   }
 
+  @Rules("INI-7")
   @Test
   void endsAllProvidersAndTakesNoneAfterwards_INI7() {
     add(provider);
@@ -278,6 +302,7 @@ class ProviderSetTest {
     assertTrue(late.calls.isEmpty());
   }
 
+  @Rules("SOC-2")
   @Test
   void closesASocketWhoseHandlesDoNotFit_SOC2() {
     add(provider);

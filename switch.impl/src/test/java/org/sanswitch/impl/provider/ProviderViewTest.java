@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.Overlapped;
 import org.sanswitch.spi.SocketHandle;
 import org.sanswitch.spi.WsaError;
@@ -47,6 +48,7 @@ class ProviderViewTest {
     return assertThrows(WsaException.class, call).error();
   }
 
+  @Rules("CMP-3")
   @Test
   void handsACompletionToTheOneWhoPostedIt_CMP3() throws WsaException {
     Overlapped overlapped = complete(false);
@@ -54,6 +56,7 @@ class ProviderViewTest {
     assertSame(overlapped, told.get(0));
   }
 
+  @Rules("SOC-2")
   @Test
   void refusesAHandleOfAnotherProvider_SOC2() throws WsaException {
     SocketHandle handle = handle();
@@ -67,6 +70,7 @@ class ProviderViewTest {
     assertTrue(told.isEmpty());
   }
 
+  @Rules("CLO-4")
   @Test
   void refusesEverythingAfterTheLastUpcall_CLO4() throws WsaException {
     SocketHandle handle = handle();
@@ -79,6 +83,7 @@ class ProviderViewTest {
     assertEquals(0, view.openHandles());
   }
 
+  @Rules({"CMP-2", "CMP-3"})
   @Test
   void countsBreachesOfContractAndNeverThrows_CMP2() throws WsaException {
     SwitchSocketHandle handle = handle();
@@ -125,6 +130,7 @@ class ProviderViewTest {
     assertEquals(2, view.breaches().count(Breach.SWITCH_FAILED));
   }
 
+  @Rules("INI-7")
   @Test
   void meansNothingAfterCleanupAndTellsWhoStillWaits_INI7() throws WsaException {
     SocketHandle handle = handle();
@@ -136,6 +142,7 @@ class ProviderViewTest {
     assertEquals(0, view.openHandles());
   }
 
+  @Rules("SOC-2")
   @Test
   void makesNoHandlesThroughTheTableAsAService_SOC2() {
     UpcallTableService service = new UpcallTableService();

@@ -3,6 +3,7 @@ package org.sanswitch.impl.provider;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -30,7 +31,7 @@ import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
 import org.sanswitch.spi.WspProcedureTable;
 
-/** A provider that does what a test says; it moves no data. */
+/** A provider that does what a test says, and records what it is asked; it moves no data. */
 public final class ScriptedProvider implements SanServiceProvider, WspProcedureTable {
 
   /** What a test may put in the place of a function. */
@@ -72,6 +73,7 @@ public final class ScriptedProvider implements SanServiceProvider, WspProcedureT
     }
   }
 
+  /** The functions that were called, in order, with their options and events. */
   public final List<String> calls = new CopyOnWriteArrayList<>();
   public final List<FakeSocket> sockets = new CopyOnWriteArrayList<>();
   public final CountDownLatch cleanedUp = new CountDownLatch(1);
@@ -87,6 +89,8 @@ public final class ScriptedProvider implements SanServiceProvider, WspProcedureT
   public volatile int handlesPerSocket = 1;
   public volatile int maxMessageSize = 8192;
   public volatile UpcallTable upcalls;
+  public volatile int version;
+  public volatile ProtocolInfo protocol;
   private final Set<FakeSocket> open = ConcurrentHashMap.newKeySet();
 
   /** {@return the service properties of a provider of that name} */
@@ -111,9 +115,11 @@ public final class ScriptedProvider implements SanServiceProvider, WspProcedureT
   }
 
   @Override
-  public WspProcedureTable wspStartupEx(int version, ProtocolInfo tcpIp, UpcallTable table)
+  public WspProcedureTable wspStartupEx(int wanted, ProtocolInfo tcpIp, UpcallTable table)
       throws WsaException {
     calls.add("WSPStartupEx");
+    version = wanted;
+    protocol = tcpIp;
     upcalls = table;
     return startup.run(table);
   }
@@ -149,12 +155,14 @@ public final class ScriptedProvider implements SanServiceProvider, WspProcedureT
 
   @Override
   public void wspBind(SocketDescriptor socket, InetSocketAddress local) throws WsaException {
+    calls.add("WSPBind");
     own(socket).local = local;
     bind.run(own(socket));
   }
 
   @Override
   public void wspListen(SocketDescriptor socket, int backlog) throws WsaException {
+    calls.add("WSPListen");
     listen.run(own(socket));
     own(socket).backlog = backlog;
   }
@@ -162,6 +170,7 @@ public final class ScriptedProvider implements SanServiceProvider, WspProcedureT
   @Override
   public AcceptedSocket wspAccept(SocketDescriptor listener, ConditionFunction condition)
       throws WsaException {
+    calls.add("WSPAccept");
     FakeSocket own = own(listener);
     InetSocketAddress from = own.requests.poll();
     if (from == null) {
@@ -185,11 +194,13 @@ public final class ScriptedProvider implements SanServiceProvider, WspProcedureT
   @Override
   public void wspEventSelect(SocketDescriptor socket, NetworkEvent event,
       NetworkEvent.Kind... kinds) throws WsaException {
+    calls.add("WSPEventSelect " + Arrays.toString(kinds));
     own(socket).event = event;
   }
 
   @Override
   public NetworkEvent.Record wspEnumNetworkEvents(SocketDescriptor socket) throws WsaException {
+    calls.add("WSPEnumNetworkEvents");
     FakeSocket own = own(socket);
     NetworkEvent.Record record = own.events;
     own.events = NetworkEvent.Record.NONE;
@@ -224,6 +235,7 @@ public final class ScriptedProvider implements SanServiceProvider, WspProcedureT
 
   @Override
   public int wspGetSockOpt(SocketDescriptor socket, SanSocketOption option) throws WsaException {
+    calls.add("WSPGetSockOpt " + option);
     if (option == SanSocketOption.SO_MAX_MSG_SIZE) {
       return maxMessageSize;
     }
@@ -231,7 +243,9 @@ public final class ScriptedProvider implements SanServiceProvider, WspProcedureT
   }
 
   @Override
-  public void wspSetSockOpt(SocketDescriptor socket, SanSocketOption option, int value) {}
+  public void wspSetSockOpt(SocketDescriptor socket, SanSocketOption option, int value) {
+    calls.add("WSPSetSockOpt " + option);
+  }
 
   @Override
   @SuppressWarnings("unchecked") // The code names the type.

@@ -18,6 +18,7 @@ import org.sanswitch.impl.provider.ProviderPort;
 import org.sanswitch.impl.provider.ProviderView;
 import org.sanswitch.impl.provider.ScriptedProvider;
 import org.sanswitch.impl.provider.StartedProvider;
+import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
 
@@ -60,6 +61,7 @@ class RouterTest {
     assertEquals("verbs: there is no device (0 devices)", explain("127.0.0.1").detail());
   }
 
+  @Rules({"INI-3", "SOC-5"})
   @Test
   void choosesByPrefixOfTheInterface_INI3() {
     providers(provider("a", ServedAddress.subnet(Hosts.LAN)));
@@ -70,6 +72,7 @@ class RouterTest {
     assertEquals(RouteReason.NOT_IN_SUBNET, explain("::1").reason());
   }
 
+  @Rules("INI-3")
   @Test
   void reachesOnlyTheHostItselfWhereTheProviderSaysSo_INI3() {
     providers(provider("a", ServedAddress.host(Hosts.LAN)));
@@ -87,6 +90,7 @@ class RouterTest {
         plan.candidates());
   }
 
+  @Rules("SOC-3")
   @Test
   void bindsToTheAddressWithTheLongestPrefix_SOC3() {
     StartedProvider provider = provider("a", new ServedAddress(Hosts.LAN, 0),
@@ -133,6 +137,7 @@ class RouterTest {
         router.plan(InetSocketAddress.createUnresolved("x.example", 80)).first().reason());
   }
 
+  @Rules("LIS-1")
   @Test
   void listensOnTheWildcardOnceUnlessRulesDiffer_LIS1() throws RuleSyntaxException {
     StartedProvider a =
@@ -148,6 +153,7 @@ class RouterTest {
     assertEquals(List.of(to("0.0.0.0", 81)), router.listen(to("0.0.0.0", 81), a).addresses());
   }
 
+  @Rules("LIS-1")
   @Test
   void listensOnlyOnAddressesThatTheProviderServes_LIS1() {
     StartedProvider a = provider("a", ServedAddress.host(Hosts.LOCAL));
