@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.sanswitch.api.EndReason;
 
 /** The log of the switch's sessions, which is where an operator reads why one has ended. */
-final class SessionLog extends Handler {
+final class SessionLog extends Handler implements AutoCloseable {
 
   private static final Pattern ENDED =
       Pattern.compile(":(\\d+) to \\S+:(\\d+) ended: ([A-Z_]+)");

@@ -25,6 +25,7 @@ final class Traffic implements AutoCloseable {
 
   private static final int BLOCK = 3_000;
   private static final int ROUNDS = 20;
+  private static final int QUIET_LOOKS = 30;
 
   private final SessionLog log = new SessionLog();
   private final ServerSocket listener;
@@ -92,6 +93,18 @@ final class Traffic implements AutoCloseable {
     for (AtomicInteger round : rounds) {
       int start = round.get();
       Await.until("the connection is busy", () -> round.get() > start + ROUNDS);
+    }
+  }
+
+  /** Waits until no connection goes on any more. */
+  void awaitStalled() throws Exception {
+    for (AtomicInteger round : rounds) {
+      int[] last = {-1, 0};
+      Await.until("the connection stands still", () -> {
+        last[1] = round.get() == last[0] ? last[1] + 1 : 0;
+        last[0] = round.get();
+        return last[1] >= QUIET_LOOKS;
+      });
     }
   }
 

@@ -25,7 +25,8 @@ public interface ConnectionRequest {
   /**
    * Rejects.
    *
-   * @param error REFUSED, or BACKLOG_FULL when the peer should try again (CON-5)
+   * @param error REFUSED; BACKLOG_FULL when the peer should try again (CON-5); NO_RESOURCES when it
+   *     should try TCP/IP, since this end has no room for the connection
    */
   void reject(AdapterError error);
 }

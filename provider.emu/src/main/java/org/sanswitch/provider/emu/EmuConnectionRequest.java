@@ -158,9 +158,11 @@ final class EmuConnectionRequest implements ConnectionRequest {
     if (end()) {
       listener.decided(this);
       answerAndClose(
-          error == AdapterError.BACKLOG_FULL
-              ? Reply.Status.BACKLOG_FULL
-              : Reply.Status.REFUSED);
+          switch (error) {
+            case BACKLOG_FULL -> Reply.Status.BACKLOG_FULL;
+            case NO_RESOURCES -> Reply.Status.NO_MEMORY;
+            default -> Reply.Status.REFUSED;
+          });
     }
   }
 

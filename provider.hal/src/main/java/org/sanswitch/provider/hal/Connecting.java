@@ -118,7 +118,14 @@ final class Connecting {
     if (!state.mayBecome(SocketState.CONNECTING)) {
       throw notConnectable(state);
     }
-    return socket.makeConnection();
+    try {
+      return socket.makeConnection();
+    } catch (WsaException e) {
+      // WSAENOBUFS would be taken for a full backlog of the peer, and tried again (CON-5).
+      throw e.error() == WsaError.WSAENOBUFS
+          ? new WsaException(WsaError.WSAETIMEDOUT, e.reason(), String.valueOf(e.getMessage()), e)
+          : e;
+    }
   }
 
   private static WsaException failed(HalSocket socket, WsaException cause) {
@@ -184,22 +191,23 @@ final class Connecting {
       throw new WsaException(WsaError.WSAEINVAL, "the socket is " + listening.state());
     }
     ConnectionRequest request = listener.take();
-    boolean answered = false;
+    @Nullable
+    AdapterError answer = AdapterError.BACKLOG_FULL;
     try {
       if (condition.decide(request.local(), request.remote()) == Decision.CF_REJECT) {
-        answered = true;
-        request.reject(AdapterError.REFUSED);
+        answer = AdapterError.REFUSED;
         throw new WsaException(WsaError.WSAECONNREFUSED, "the switch refused " + request.remote());
       }
       HalSocket socket = new HalSocket(startup);
       socket.wpuCreateSocketHandle();
       startup.add(socket);
+      answer = AdapterError.NO_RESOURCES;
       HalConnection connection = connectionOf(socket);
-      answered = true;
+      answer = null;
       return accept(request, socket, connection);
     } finally {
-      if (!answered) {
-        request.reject(AdapterError.BACKLOG_FULL);
+      if (answer != null) {
+        request.reject(answer);
       }
     }
   }

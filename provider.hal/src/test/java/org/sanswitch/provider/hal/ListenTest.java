@@ -280,16 +280,28 @@ class ListenTest {
     assertTrue(fixture.upcalls.violations.isEmpty());
   }
 
-  /** ACC-2. */
+  /** CON-2: to try again would not help, so the peer goes by TCP/IP. */
   @Test
-  void letsThePeerTryAgainWhenThereIsNoQueuePairForIt() throws Exception {
+  void sendsThePeerToTcpWhenThereIsNoQueuePairForIt() throws Exception {
     SocketDescriptor listener = fixture.listener(port, 5, requested);
     SocketDescriptor client = fixture.connecting(port, connected);
     requested.await();
     fixture.adapter.noQueuePairs = true;
     assertEquals(WsaError.WSAENOBUFS,
         assertThrows(WsaException.class, () -> fixture.accept(listener)).error());
-    assertEquals(Map.of(Kind.FD_CONNECT, WsaError.WSAENOBUFS),
+    assertEquals(Map.of(Kind.FD_CONNECT, WsaError.WSAETIMEDOUT),
         awaitConnectResult(client).errors());
+  }
+
+  /** CON-2, CON-5: only a full backlog of the peer is WSAENOBUFS. */
+  @Test
+  void sendsAConnectToTcpWithTheReasonWhenThereIsNoQueuePairForIt() throws Exception {
+    SocketDescriptor client = fixture.socket();
+    fixture.adapter.noQueuePairs = true;
+    WsaException refused = assertThrows(WsaException.class,
+        () -> fixture.table.wspConnect(client, HalFixture.address(port)));
+    assertEquals(WsaError.WSAETIMEDOUT, refused.error());
+    assertEquals(RouteReason.NO_SHARED_MEMORY, refused.reason());
+    fixture.close(client);
   }
 }
