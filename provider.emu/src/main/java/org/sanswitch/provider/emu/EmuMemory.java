@@ -153,6 +153,7 @@ final class EmuMemory {
     if (before != null && before.getKey() + before.getValue() == start) {
       from = before.getKey();
       size += before.getValue();
+      free.remove(from);
     }
     Long after = free.remove(start + length);
     if (after != null) {
