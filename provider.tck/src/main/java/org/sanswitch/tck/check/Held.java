@@ -17,6 +17,7 @@ final class Held {
 
   private static final int WARM_UP = 8;
   private static final int CONNECTIONS = 24;
+  private static final Path MAPPINGS = Path.of("/proc/self/maps");
 
   private Held() {}
 
@@ -61,19 +62,25 @@ final class Held {
   static Map<String, Long> count(ProviderUnderTest provider) {
     Map<String, Long> all = new LinkedHashMap<>();
     all.put("threads", (long) Thread.getAllStackTraces().size());
-    all.put("descriptors", lines(Path.of("/proc/self/fd")));
-    all.put("mappings", lines(Path.of("/proc/self/maps")));
+    all.put("descriptors", entries(Path.of("/proc/self/fd")));
+    all.put("mapped files", fileMappings());
     provider.held().ifPresent(held -> all.put("held", held));
     return all;
   }
 
-  /** Entries of a directory or lines of a file; 0 where the system has none. */
-  private static long lines(Path path) {
-    if (!Files.exists(path)) {
+  /** Entries of a directory; 0 where the system has none. */
+  private static long entries(Path directory) {
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.count();
+    } catch (IOException e) {
       return 0;
     }
-    try (Stream<?> all = Files.isDirectory(path) ? Files.list(path) : Files.lines(path)) {
-      return all.count();
+  }
+
+  /** Mappings that have a file or a name; the others are the JVM's own memory for the most part. */
+  private static long fileMappings() {
+    try (Stream<String> all = Files.lines(MAPPINGS)) {
+      return all.filter(line -> line.indexOf('/') >= 0).count();
     } catch (IOException e) {
       return 0;
     }

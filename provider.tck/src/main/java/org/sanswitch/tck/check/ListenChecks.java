@@ -114,7 +114,7 @@ public final class ListenChecks {
     int signals = requested.count();
     Event connected = stage.client().event("FD_CONNECT of the third");
     San third = stage.client().socket();
-    Expect.answers("LIS-2", "WSPConnect beyond the backlog", result(third, at, connected),
+    Expect.answers("LIS-2", "WSPConnect beyond the backlog", result("LIS-2", third, at, connected),
         WsaError.WSAECONNREFUSED, WsaError.WSAENOBUFS);
     stage.quiet();
     Broken.unless("LIS-2", requested.count() == signals,
@@ -134,14 +134,18 @@ public final class ListenChecks {
     client.connect(at, stage.client().event("FD_CONNECT"));
   }
 
-  /** {@return how WSPConnect ended, at once or in the background} */
-  static WsaError result(San socket, InetSocketAddress at, Event connected) throws Exception {
+  /** {@return how WSPConnect ended, at once or in the background; the rule says that it does} */
+  static WsaError result(String rule, San socket, InetSocketAddress at, Event connected)
+      throws Exception {
     WsaError answer;
     try {
       answer = socket.connect(at, connected);
     } catch (WsaException e) {
       return e.error();
     }
+    Broken.unless(rule,
+        answer == WsaError.NO_ERROR || socket.end().await(() -> connected.count() > 0),
+        "WSPConnect to " + at + " did not end within the bound");
     return socket.connectResult(answer, connected);
   }
 

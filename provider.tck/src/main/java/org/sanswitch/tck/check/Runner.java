@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.sanswitch.spi.WsaException;
 import org.sanswitch.tck.CheckResult;
 import org.sanswitch.tck.ProviderUnderTest;
 import org.sanswitch.tck.Verdict;
@@ -110,8 +111,20 @@ public final class Runner {
       outcome.set(Verdict.NOT_SHOWN, e.getMessage());
     } catch (InterruptedException e) {
       outcome.set(Verdict.NOT_SHOWN, "the kit was interrupted");
+    } catch (WsaException e) {
+      outcome.set(Verdict.NOT_SHOWN, "a step failed: " + e.getMessage());
     } catch (Exception e) {
-      stage.findings().broken(check.rules().getFirst(), "unexpected: " + e + at(e.getStackTrace()));
+      unexpected(check, stage, outcome, e);
+    }
+  }
+
+  /** What follows from something that was found already is not held against another rule. */
+  private static void unexpected(Check check, Stage stage, Outcome outcome, Exception e) {
+    String what = "unexpected: " + e + at(e.getStackTrace());
+    if (stage.findings().all().isEmpty()) {
+      stage.findings().broken(check.rules().getFirst(), what);
+    } else {
+      outcome.set(Verdict.NOT_SHOWN, what);
     }
   }
 

@@ -1,10 +1,12 @@
 package org.sanswitch.tck.check;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sanswitch.memory.BufferVector;
+import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.IoControl;
 import org.sanswitch.spi.SanSocketOption;
@@ -114,7 +116,11 @@ public final class SocketChecks {
     int most = link.client().option(SanSocketOption.SO_MAX_MSG_SIZE);
     byte[] message = Pattern.bytes(1, most);
     Operation receive = link.server().receive(false, most);
-    link.client().send(false, message);
+    MemoryRegion region = link.client().buffer(most);
+    region.segment().copyFrom(MemorySegment.ofArray(message));
+    Operation send = link.client().operation(Operation.Kind.SEND, true, region);
+    Expect.answers("OPT-1", "WSPSend of SO_MAX_MSG_SIZE = " + most + " bytes",
+        link.client().send(send, most), WsaError.WSA_IO_PENDING);
     Pattern.arrived("OPT-1", message, receive, link.server().finish(receive, "CMP-3"));
     Operation greater =
         link.client().operation(Operation.Kind.SEND, true, link.client().buffer(most + 1));

@@ -103,6 +103,10 @@ final class Upcalls implements UpcallTable {
   public @Nullable Object wpuQuerySocketHandleContext(SocketHandle handle) {
     trace.add("  up WPUQuerySocketHandleContext(" + handle + ")");
     Handle known = known(handle, "WPUQuerySocketHandleContext");
+    if (known != null && known.isClosed()) {
+      findings.broken("CLO-4",
+          "WPUQuerySocketHandleContext for " + known + " after WPUCloseSocketHandle");
+    }
     return known == null ? null : known.context();
   }
 
