@@ -114,6 +114,7 @@ final class JazzerRun {
             "-artifact_prefix=" + work + File.separator,
             "-max_total_time=" + seconds,
             "-timeout=20",
+            "-seed=" + Long.getLong("fuzz.seed", 0),
             "-rss_limit_mb=0",
             generated.toString(),
             Corpus.of(target).directory().toString()));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import org.sanswitch.fuzz.InputReader;
 import org.sanswitch.hal.AdapterError;
@@ -147,7 +148,7 @@ final class SharedWordsScript {
 
   private void send(int length) {
     message.clear();
-    message.add(new byte[length], 0, length);
+    message.add(ones(length), 0, length);
     long entry = SegmentDescriptor.completion(sent);
     long descriptor = RawMemory.getLong(peer.address() + SegmentDescriptor.receive(sent));
     boolean over = ending.violation != null;
@@ -164,6 +165,13 @@ final class SharedWordsScript {
     completions.poll((id, status, bytes) -> assertEquals(AdapterError.OK, status), 1);
   }
 
+  /** Not zeros, which would not be seen where nothing else was written. */
+  private static byte[] ones(int length) {
+    byte[] bytes = new byte[length];
+    Arrays.fill(bytes, (byte) 1);
+    return bytes;
+  }
+
   private static Range target(long start, int length) {
     boolean inside = length >= 0 && start + length <= PlainSegment.ARENA;
     return inside ? new Range(SegmentDescriptor.ARENA_OFFSET + start, length) : new Range(0, 0);
@@ -178,7 +186,7 @@ final class SharedWordsScript {
     int length = input.unsignedShort() & 0xFFF;
     long offset = kind < 128 ? input.unsignedByte() : input.longNumber();
     message.clear();
-    message.add(MemorySegment.ofArray(new byte[length]), 0, length, null);
+    message.add(MemorySegment.ofArray(ones(length)), 0, length, null);
     peer.remember();
     if ((kind & 8) == 0) {
       sends.write(ids, message, descriptor, offset);

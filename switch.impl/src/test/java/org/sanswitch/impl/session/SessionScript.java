@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +46,9 @@ final class SessionScript {
   private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
   private final ByteArrayOutputStream read = new ByteArrayOutputStream();
   private SanStream stream;
+
+  /** A SHUTDOWN has named another offset than the data before it ends at. */
+  private boolean impossible;
 
   SessionScript(InputReader input, Pair pair) {
     this.input = input;
@@ -99,6 +103,10 @@ final class SessionScript {
 
   private void inject(byte[] message) {
     int header = FrameDescriptor.HEADER_LENGTH;
+    if (message.length == header + Long.BYTES && message[0] == FrameType.SHUTDOWN.code()) {
+      long offset = MemorySegment.ofArray(message).get(FrameDescriptor.LONG, header);
+      impossible |= offset != sent.size();
+    }
     if (message.length > header && message[0] == FrameType.DATA.code()) {
       sent.write(message, header, message.length - header);
     }
@@ -132,6 +140,9 @@ final class SessionScript {
     assertTrue(
         out.length <= in.length && Arrays.equals(out, Arrays.copyOf(in, out.length)),
         "the application read what no DATA frame has brought");
+    if (impossible && stream != null && pair.fabric.b.arriving() == 0) {
+      assertNotNull(stream.endReason(), "an impossible final offset was taken");
+    }
     if (stream != null && stream.endReason() != null) {
       assertTrue(
           REASONS.contains(stream.endReason()), stream.endReason() + ": " + stream.endDetail());
