@@ -11,8 +11,20 @@ package org.sanswitch.rules.ledger;
  */
 record Claim(Kind kind, String rule, String module, String type, String member) {
 
+  private static final String PROVIDERS = "provider.";
+
+  /** Whom a rule binds; on whose side a test or a mutant stands. */
+  enum Side {
+    SWITCH, PROVIDER
+  }
+
   /** What is claimed. */
   enum Kind {
     SHOWS, BREAKS
+  }
+
+  /** {@return on whose side it stands: a provider's, the kit that tests them, or the switch's} */
+  Side side() {
+    return module.startsWith(PROVIDERS) ? Side.PROVIDER : Side.SWITCH;
   }
 }

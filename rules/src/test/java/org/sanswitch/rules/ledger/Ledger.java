@@ -1,9 +1,11 @@
 package org.sanswitch.rules.ledger;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,7 +26,7 @@ record Ledger(List<String> lines, Map<String, Entry> entries, Map<String, String
   static final String MUTANTS = "- Mutants:";
   private static final String MORE = "  ";
   private static final Pattern RULE =
-      Pattern.compile("### ([A-Z]+-[0-9]+) \\((?:S|P|S and P)(?:, J)?\\)");
+      Pattern.compile("### ([A-Z]+-[0-9]+) \\((S|P|S and P)(?:, J)?\\)");
   private static final Pattern ROW = Pattern.compile("\\| ([A-Z]+-[0-9]+) \\| (.+) \\|");
   private static final Pattern NAME = Pattern.compile("`([A-Za-z0-9.]+)`");
 
@@ -69,7 +71,12 @@ record Ledger(List<String> lines, Map<String, Entry> entries, Map<String, String
       mistakes.add("not a rule: " + line);
       return null;
     }
-    Entry entry = new Entry(rule.group(1), new ArrayList<>());
+    Set<Claim.Side> sides = switch (rule.group(2)) {
+      case "S" -> EnumSet.of(Claim.Side.SWITCH);
+      case "P" -> EnumSet.of(Claim.Side.PROVIDER);
+      default -> EnumSet.allOf(Claim.Side.class);
+    };
+    Entry entry = new Entry(rule.group(1), sides, new ArrayList<>());
     if (entries.put(entry.id(), entry) != null) {
       mistakes.add(entry.id() + " is there twice");
     }

@@ -1,7 +1,9 @@
 package org.sanswitch.rules.ledger;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -63,32 +65,37 @@ final class LedgerCheck {
       .stream()
       .filter(name -> !types.contains(name))
       .forEach(name -> problems.add(entry.id() + " is kept by an unknown class " + name));
-    boolean shown = has(entry, Claim.Kind.SHOWS);
-    boolean broken = has(entry, Claim.Kind.BREAKS);
+    boolean shown = lacks(entry, Claim.Kind.SHOWS).isEmpty();
+    boolean broken = lacks(entry, Claim.Kind.BREAKS).isEmpty();
     boolean open = ledger.open().containsKey(entry.id());
     boolean unshown = ledger.unshown().containsKey(entry.id());
     if (shown && broken && (open || unshown)) {
       problems.add(entry.id() + " is no longer " + (open ? "open" : "without a test"));
     }
-    if (broken && !shown) {
+    if (open && broken && !shown) {
       problems.add(entry.id() + " has a mutant, but no test");
     }
     if (!open && entry.code().isEmpty()) {
       problems.add(entry.id() + " is kept by no code");
     }
     if (!open && !unshown) {
-      require(entry, shown, "test");
-      require(entry, broken, "mutant");
+      require(entry, Claim.Kind.SHOWS, "test");
+      require(entry, Claim.Kind.BREAKS, "mutant");
     }
   }
 
-  private boolean has(Entry entry, Claim.Kind kind) {
-    return !Ledger.claimed(scan.claims(), entry.id(), kind).isEmpty();
+  /** {@return the sides that a rule binds, but on which nothing is claimed} */
+  private Set<Claim.Side> lacks(Entry entry, Claim.Kind kind) {
+    Set<Claim.Side> lacking = EnumSet.copyOf(entry.sides());
+    Ledger.claimed(scan.claims(), entry.id(), kind)
+      .forEach(claim -> lacking.remove(claim.side()));
+    return lacking;
   }
 
-  private void require(Entry entry, boolean there, String what) {
-    if (!there) {
-      problems.add(entry.id() + " has no " + what);
+  private void require(Entry entry, Claim.Kind kind, String what) {
+    for (Claim.Side side : lacks(entry, kind)) {
+      problems.add(entry.id() + " has no " + what + " on the side of the "
+          + side.name().toLowerCase(Locale.ROOT));
     }
   }
 }

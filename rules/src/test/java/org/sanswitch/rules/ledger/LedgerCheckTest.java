@@ -66,10 +66,28 @@ class LedgerCheckTest {
 
   @Test
   void findsARuleWithoutTestOrMutant() {
-    assertEquals(List.of("CLO-7 has no test", "CLO-7 has no mutant"), problems(ledger("")));
-    assertEquals(List.of("CLO-7 has no mutant"), problems(ledger("", TEST), TEST));
-    assertEquals(List.of("CLO-7 has a mutant, but no test", "CLO-7 has no test"),
+    assertEquals(List.of("CLO-7 has no test on the side of the switch",
+        "CLO-7 has no mutant on the side of the switch"), problems(ledger("")));
+    assertEquals(List.of("CLO-7 has no mutant on the side of the switch"),
+        problems(ledger("", TEST), TEST));
+    assertEquals(List.of("CLO-7 has no test on the side of the switch"),
         problems(ledger("", MUTANT), MUTANT));
+  }
+
+  @Test
+  void asksForTestAndMutantOnEachSideThatARuleBinds() {
+    String both = """
+        ### CLO-7 (S and P)
+        - Code: `Close`
+        """;
+    Claim kit = new Claim(Claim.Kind.SHOWS, "CLO-7", "provider.tck", "Checks", "closes");
+    Claim broken = new Claim(Claim.Kind.BREAKS, "CLO-7", "provider.tck", "NeverCloses", "");
+    assertEquals(List.of("CLO-7 has no mutant on the side of the provider"),
+        problems(Ledger.of(both.lines().toList()), TEST, MUTANT, kit));
+    assertEquals(List.of("CLO-7 has no test on the side of the switch"),
+        problems(Ledger.of(both.lines().toList()), kit, broken, MUTANT));
+    assertEquals(List.of(),
+        problems(Ledger.of(both.lines().toList()), TEST, MUTANT, kit, broken));
   }
 
   @Test
@@ -116,7 +134,7 @@ class LedgerCheckTest {
   @Test
   void findsHeadingsThatAreNoRules() {
     assertEquals(List.of("not a rule: ### CLO7 (S)", "CLO-7 is there twice"),
-        problems(ledger("### CLO7 (S)\n### CLO-7 (P)\n- Code: `Close`\n", TEST, MUTANT), TEST,
+        problems(ledger("### CLO7 (S)\n### CLO-7 (S)\n- Code: `Close`\n", TEST, MUTANT), TEST,
             MUTANT));
   }
 

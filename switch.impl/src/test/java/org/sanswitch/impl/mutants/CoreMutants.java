@@ -236,6 +236,13 @@ public final class CoreMutants {
     .becomes(CoreMutants.class, "fullIsRefused")
     .killedBy(CONNECTS + "aFullBacklogIsNotTriedForEver_CON5");
 
+  @Breaks("CMP-2") static final Mutant POLL_ONLY_REQUESTS_ARE_NOTIFIED =
+      Mutant.in(PROVIDER + "ProviderView")
+        .method("wpuCompleteOverlappedRequest")
+        .call("Overlapped.isPollOnly")
+        .drop()
+        .killedBy(PROVIDER + "ProviderViewTest#countsBreachesOfContractAndNeverThrows_CMP2");
+
   @Breaks("OPT-1") static final Mutant MESSAGE_SIZE_IS_NOT_ASKED =
       Mutant.in(PROVIDER + "ProviderStarter")
         .method("port")
