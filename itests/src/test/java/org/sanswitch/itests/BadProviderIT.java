@@ -25,6 +25,7 @@ import org.sanswitch.api.SanSwitch;
 import org.sanswitch.api.ServedAddress;
 import org.sanswitch.itests.provider.RecordingProvider;
 import org.sanswitch.provider.example.ExampleAdapter;
+import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.SanServiceProvider;
 import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
@@ -93,6 +94,7 @@ public class BadProviderIT extends SwitchTest {
   }
 
   /** INI-1. */
+  @Rules("INI-1")
   @Test
   public void aProviderOfAnotherVersionShowsIt() throws Exception {
     ProviderStatus status = statusBesideAGoodOne(LOOPBACK, () -> {
@@ -103,6 +105,7 @@ public class BadProviderIT extends SwitchTest {
   }
 
   /** INI-1. */
+  @Rules("INI-1")
   @Test
   public void aProviderThatIsNotReadyShowsItsReason() throws Exception {
     ProviderStatus status = statusBesideAGoodOne(LOOPBACK, () -> {

@@ -27,9 +27,11 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.sanswitch.api.SanSwitch;
+import org.sanswitch.rules.Rules;
 import plain.Net;
 
 /** What the switch leaves to the JDK works, although a SAN could be reached (SOC-5). */
+@Rules("SOC-5")
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class KindsIT extends SwitchTest {

@@ -18,6 +18,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.sanswitch.api.EndReason;
 import org.sanswitch.api.SanSwitch;
+import org.sanswitch.rules.Rules;
 
 /** The bundle of a provider comes, goes and is replaced while connections run over it. */
 @RunWith(PaxExam.class)
@@ -97,6 +98,7 @@ public class ProviderLifecycleIT extends SwitchTest {
   }
 
   /** INI-5: a listener from before gets its companion when a provider arrives. */
+  @Rules("INI-5")
   @Test
   public void listenersAreServedOnAProviderThatArrivesLater() throws Exception {
     find().stop();

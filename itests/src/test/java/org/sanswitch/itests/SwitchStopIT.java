@@ -25,10 +25,12 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.sanswitch.api.EndReason;
+import org.sanswitch.rules.Rules;
 import plain.Net;
 import plain.Task;
 
 /** INI-7: the switch itself is stopped, and leaves nothing behind. */
+@Rules("INI-7")
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class SwitchStopIT extends SwitchTest {

@@ -24,6 +24,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.sanswitch.api.SanSwitch;
 import org.sanswitch.api.ServedAddress;
 import org.sanswitch.itests.provider.RecordingProvider;
+import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.Overlapped;
 import org.sanswitch.spi.ProtocolInfo;
 import org.sanswitch.spi.SanServiceProvider;
@@ -102,6 +103,7 @@ public class UpcallTableIT {
   }
 
   /** INI-1, INI-2. */
+  @Rules({"INI-1", "INI-2"})
   @Test
   public void startupHandsOverVersionProtocolAndAView() {
     assertEquals(SanServiceProvider.SPI_VERSION, first.version());
@@ -110,6 +112,7 @@ public class UpcallTableIT {
   }
 
   /** INI-3: the list is asked for on a socket of the provider, which is closed afterwards. */
+  @Rules("INI-3")
   @Test
   public void addressesAreAskedForOnASocketThatIsClosedAgain() {
     assertTrue(first.table().calls().toString(), first.table().calls().contains("addresses"));
@@ -117,6 +120,7 @@ public class UpcallTableIT {
   }
 
   /** SOC-2: a handle of one view means nothing through another. */
+  @Rules("SOC-2")
   @Test
   public void aHandleOfOneProviderIsRefusedThroughTheViewOfAnother() throws Exception {
     Object own = new Object();
@@ -131,6 +135,7 @@ public class UpcallTableIT {
   }
 
   /** CLO-4: nothing follows WPUCloseSocketHandle. */
+  @Rules("CLO-4")
   @Test
   public void aClosedHandleIsRefused() throws Exception {
     SocketHandle handle = first.upcalls().wpuCreateSocketHandle(this);
@@ -142,6 +147,7 @@ public class UpcallTableIT {
   }
 
   /** INI-7: when a provider leaves it is cleaned up, and its view is over. */
+  @Rules("INI-7")
   @Test
   public void theViewOfADepartedProviderIsOver() throws Exception {
     RecordingProvider third = new RecordingProvider("third", SERVED, () -> {

@@ -8,6 +8,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.sanswitch.api.RouteReason;
+import org.sanswitch.rules.Rules;
 import plain.Drain;
 
 /** CLO-9: a client is killed; its server reads what was delivered, and then what TCP would give. */
@@ -44,6 +45,7 @@ public class DeadPeerIT {
     }
   }
 
+  @Rules("CLO-9")
   @Test
   public void whatWasDeliveredIsReadAndThenTheEndOfTheStream() throws Exception {
     End jdk = endAfterKill(false, 0, SIZE);
@@ -51,6 +53,7 @@ public class DeadPeerIT {
     assertEquals(jdk, endAfterKill(true, 0, SIZE));
   }
 
+  @Rules("CLO-9")
   @Test
   public void whatWasDeliveredIsReadAndThenAResetIfTheDeadSideLeftDataUnread() throws Exception {
     End jdk = endAfterKill(false, 1_000, SIZE);
@@ -59,6 +62,7 @@ public class DeadPeerIT {
   }
 
   /** LIS-4: what a killed server left behind leads nobody astray, and nobody into a wait. */
+  @Rules("LIS-4")
   @Test
   public void theListenerOfADeadProcessIsNotReached() throws Exception {
     String port;

@@ -13,6 +13,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.sanswitch.api.RouteReason;
+import org.sanswitch.rules.Rules;
 import plain.Checks;
 import plain.Drain;
 import plain.Pair;
@@ -53,6 +54,7 @@ public class IsolationIT {
   }
 
   /** LIS-4: a SAN never reaches another process than TCP would, whatever directories are shared. */
+  @Rules("LIS-4")
   @Test
   public void aListenerInAnotherNetworkNamespaceIsNotReached() throws Exception {
     String[] network =

@@ -19,6 +19,7 @@ import org.sanswitch.hal.AdapterException;
 import org.sanswitch.hal.AdapterListener;
 import org.sanswitch.hal.ConnectionRequest;
 import org.sanswitch.hal.QueuePair;
+import org.sanswitch.rules.Rules;
 
 /** Connecting, talking and parting, with two adapters in one JVM. */
 @Timeout(60)
@@ -27,6 +28,7 @@ class ConnectionTest {
   private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
 
   /** ACC-1, ACC-3. */
+  @Rules({"ACC-1", "ACC-3"})
   @Test
   void carriesMessagesBothWaysOnceAccepted() throws Exception {
     try (Bench bench = new Bench()) {
@@ -63,6 +65,7 @@ class ConnectionTest {
   }
 
   /** LIS-2. */
+  @Rules("LIS-2")
   @Test
   void refusesAtOnceWhenTheBacklogIsFull() throws Exception {
     try (Bench bench = new Bench()) {
@@ -84,6 +87,7 @@ class ConnectionTest {
   }
 
   /** ACC-1, BLK-3. */
+  @Rules({"ACC-1", "BLK-3"})
   @Test
   void withdrawsARequestWhenThePeerGivesUp() throws Exception {
     try (Bench bench = new Bench()) {
@@ -104,6 +108,7 @@ class ConnectionTest {
   }
 
   /** CLO-9: drained first. */
+  @Rules("CLO-9")
   @Test
   void deliversWhatHadArrivedBeforeTheEnd() throws Exception {
     try (Bench bench = new Bench()) {
@@ -122,6 +127,7 @@ class ConnectionTest {
   }
 
   /** CLO-2. */
+  @Rules("CLO-2")
   @Test
   void flushesPendingReceivesWhenItDisconnectsItself() throws Exception {
     try (Bench bench = new Bench()) {

@@ -20,6 +20,7 @@ import org.sanswitch.hal.AdapterException;
 import org.sanswitch.hal.CompletionQueue;
 import org.sanswitch.hal.QueuePair;
 import org.sanswitch.memory.BufferVector;
+import org.sanswitch.rules.Rules;
 
 /** Each fault does what it says, to those connections that it shall hit. */
 @Timeout(60)
@@ -99,6 +100,7 @@ class FaultInjectionTest {
   }
 
   /** CLO-2: a stall ends with the connection, and nothing is told twice. */
+  @Rules("CLO-2")
   @Test
   void completesNothingInAStallUntilTheConnectionIsClosed() throws Exception {
     try (Bench bench = new Bench()) {
@@ -210,6 +212,7 @@ class FaultInjectionTest {
   }
 
   /** LIS-2: not signalled, and refused at once. */
+  @Rules("LIS-2")
   @Test
   void refusesRequestsAsIfTheBacklogWereFull() throws Exception {
     try (Bench bench = new Bench()) {

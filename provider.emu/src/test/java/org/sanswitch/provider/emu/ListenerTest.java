@@ -14,9 +14,11 @@ import org.sanswitch.hal.AdapterError;
 import org.sanswitch.hal.AdapterException;
 import org.sanswitch.hal.AdapterListener;
 import org.sanswitch.hal.ConnectionRequest;
+import org.sanswitch.rules.Rules;
 
 /** LIS-4: a SAN reaches exactly the process that TCP/IP would reach. */
 @Timeout(60)
+@Rules("LIS-4")
 class ListenerTest {
 
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();

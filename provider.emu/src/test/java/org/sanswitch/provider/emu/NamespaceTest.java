@@ -13,9 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.hal.AdapterException;
+import org.sanswitch.rules.Rules;
 
 /** LIS-4: two network namespaces that share the directory never reach each other. */
 @Timeout(120)
+@Rules("LIS-4")
 class NamespaceTest {
 
   private static boolean run(String... command) throws Exception {

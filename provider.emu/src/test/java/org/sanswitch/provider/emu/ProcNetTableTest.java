@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sanswitch.rules.Rules;
 
 /** The tables of the kernel, where netlink cannot be had. */
 class ProcNetTableTest {
@@ -37,6 +38,7 @@ class ProcNetTableTest {
   }
 
   /** LIS-4: the most specific address wins, in the order of the kernel. */
+  @Rules("LIS-4")
   @Test
   void choosesTheMostSpecificAddress() throws Exception {
     String any4 = row("00000000:0050", "0A", 3);

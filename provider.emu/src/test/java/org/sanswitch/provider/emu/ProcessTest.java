@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.hal.AdapterError;
 import org.sanswitch.hal.AdapterException;
+import org.sanswitch.rules.Rules;
 
 /** Two processes. */
 @Timeout(120)
@@ -48,6 +49,7 @@ class ProcessTest {
   }
 
   /** CLO-9: what the dead process had delivered is read first. */
+  @Rules("CLO-9")
   @Test
   void drainsWhatAKilledProcessHadSentThenDisconnects() throws Exception {
     try (Bench bench = new Bench();

@@ -17,9 +17,11 @@ import org.sanswitch.hal.QueuePair.Access;
 import org.sanswitch.hal.QueuePair.RemoteRegion;
 import org.sanswitch.memory.BufferVector;
 import org.sanswitch.memory.MemoryRegion;
+import org.sanswitch.rules.Rules;
 
 /** RDMA: only registered memory, only as registered, only by the connected peer (MEM-1, MEM-2). */
 @Timeout(60)
+@Rules({"MEM-1", "MEM-2"})
 class RemoteMemoryTest {
 
   private static final int SIZE = 100_000;
@@ -82,6 +84,7 @@ class RemoteMemoryTest {
   }
 
   /** MEM-5: revoked at once. MEM-3: what is in use or unknown stays. */
+  @Rules("MEM-5")
   @Test
   void revokesAccessBeforeDeregisterReturns() throws Exception {
     try (Bench bench = new Bench()) {

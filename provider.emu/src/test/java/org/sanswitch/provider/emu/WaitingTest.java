@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sanswitch.hal.AdapterError;
+import org.sanswitch.rules.Rules;
 
 /** Sleeping until there is something to poll, and being called when there is. */
 @Timeout(60)
@@ -90,6 +91,7 @@ class WaitingTest {
   }
 
   /** BLK-3, CLO-9. */
+  @Rules({"BLK-3", "CLO-9"})
   @Test
   void endsTheWaitWhenEitherEndDisconnects() throws Exception {
     try (Bench bench = new Bench()) {

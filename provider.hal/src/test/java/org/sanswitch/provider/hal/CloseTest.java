@@ -21,6 +21,7 @@ import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.provider.hal.HalFixture.Pair;
 import org.sanswitch.provider.hal.HalFixture.Receive;
 import org.sanswitch.provider.hal.loopback.LoopbackAdapter;
+import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.ConditionFunction.Decision;
 import org.sanswitch.spi.ExtensionFunction;
 import org.sanswitch.spi.ExtensionFunction.Access;
@@ -54,6 +55,7 @@ class CloseTest {
   }
 
   /** CLO-2. */
+  @Rules("CLO-2")
   @Test
   void completesPendingReceivesWithOperationAbortedWhenSocketIsClosed() throws Exception {
     List<Receive> receives = new ArrayList<>();
@@ -72,6 +74,7 @@ class CloseTest {
   }
 
   /** CLO-2. */
+  @Rules("CLO-2")
   @Test
   void completesPendingSendsWithOperationAbortedWhenSocketIsClosed() throws Exception {
     fixture.adapter.holdSends = true;
@@ -85,6 +88,7 @@ class CloseTest {
   }
 
   /** CLO-2, CMP-2: the status of poll-only requests is stored before the last upcall. */
+  @Rules({"CLO-2", "CMP-2"})
   @Test
   void storesTheStatusOfPollOnlyRequestsBeforeTheLastUpcall() throws Exception {
     fixture.adapter.holdFlush = true;
@@ -98,6 +102,7 @@ class CloseTest {
   }
 
   /** CLO-3: memory can be deregistered from within the upcall of its operation. */
+  @Rules("CLO-3")
   @Test
   void releasesMemoryBeforeCompletionIsSignalled() throws Exception {
     MemoryRegion region = fixture.allocate(server, 64);
@@ -121,6 +126,7 @@ class CloseTest {
   }
 
   /** CLO-4, CLO-8. */
+  @Rules({"CLO-4", "CLO-8"})
   @Test
   void closesTheHandleLastAndCleansUpEverything() throws Exception {
     int before = fixture.adapter.openQueuePairs();
@@ -132,6 +138,7 @@ class CloseTest {
   }
 
   /** CLO-6. */
+  @Rules("CLO-6")
   @Test
   void answersNotSocketOnEveryFunctionAfterClose() throws Exception {
     SocketDescriptor other = new SocketDescriptor() {};
@@ -180,6 +187,7 @@ class CloseTest {
   }
 
   /** CLO-2, CLO-7: closing from inside an upcall of the same socket. */
+  @Rules("CLO-2")
   @Test
   void closesFromInsideAnUpcallOfTheSameSocket() throws Exception {
     List<Receive> receives = new ArrayList<>();
@@ -251,6 +259,7 @@ class CloseTest {
   }
 
   /** CLO-2, CLO-3, CLO-4: an adapter that never flushes does not keep the socket open for ever. */
+  @Rules({"CLO-2", "CLO-3", "CLO-4"})
   @Test
   void completesWhatTheAdapterDoesNotFlushInTime() throws Exception {
     Limits limits = new Limits(TimeUnit.MILLISECONDS.toNanos(20), HalFixture.LIMITS.cleanupNanos(),
@@ -270,6 +279,7 @@ class CloseTest {
   }
 
   /** CLO-2: a message that had arrived may complete its receive with success. */
+  @Rules("CLO-2")
   @Test
   void deliversWhatHadArrivedWhenItCloses() throws Exception {
     Receive first = fixture.receive(server, true);
@@ -305,6 +315,7 @@ class CloseTest {
   }
 
   /** CLO-6: of several threads that close, one does. */
+  @Rules("CLO-6")
   @Test
   void isClosedByOneOfSeveralThreads() throws Exception {
     for (int i = 0; i < 200; i++) {

@@ -17,6 +17,7 @@ import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.provider.hal.HalFixture.Pair;
 import org.sanswitch.provider.hal.HalFixture.Receive;
 import org.sanswitch.provider.hal.loopback.LoopbackAdapter;
+import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.Overlapped;
 import org.sanswitch.spi.SocketDescriptor;
 import org.sanswitch.spi.WsaError;
@@ -52,6 +53,7 @@ class CompletionTest {
   }
 
   /** CMP-1: the provider answers WSA_IO_PENDING even for what is complete already. */
+  @Rules("CMP-1")
   @Test
   void startsTransfersAndCompletesThemByPolling() throws Exception {
     Receive receive = fixture.receive(server, true);
@@ -63,6 +65,7 @@ class CompletionTest {
   }
 
   /** CMP-2. */
+  @Rules("CMP-2")
   @Test
   void answersIncompleteWhilePendingAndNeverNotifiesPollOnlyRequests() throws Exception {
     Receive receive = fixture.receive(server, true);
@@ -74,6 +77,7 @@ class CompletionTest {
   }
 
   /** CMP-3. */
+  @Rules("CMP-3")
   @Test
   void notifiesThePollerItselfExactlyOnce() throws Exception {
     AtomicReference<Thread> thread = new AtomicReference<>();
@@ -88,6 +92,7 @@ class CompletionTest {
   }
 
   /** CMP-3: without WSPGetOverlappedResult, upcalls come all the same. */
+  @Rules("CMP-3")
   @Test
   void notifiesFromTheProgressThreadWhenNobodyPolls() throws Exception {
     AtomicReference<Thread> thread = new AtomicReference<>();
@@ -103,6 +108,7 @@ class CompletionTest {
   }
 
   /** CMP-3: a socket that was polled, and is not any longer, still gets its upcalls. */
+  @Rules("CMP-3")
   @Test
   void notifiesSocketsThatWerePolledAndAreNotAnyLonger() throws Exception {
     for (int i = 0; i < 20; i++) {
@@ -116,6 +122,7 @@ class CompletionTest {
   }
 
   /** CMP-3. */
+  @Rules("CMP-3")
   @Test
   void notifiesPromptlyAfterNotifyWasAskedFor() throws Exception {
     for (int i = 0; i < 50; i++) {
@@ -129,6 +136,7 @@ class CompletionTest {
   }
 
   /** CMP-3: also when it is asked for inside an upcall, and poll-only requests complete after that. */
+  @Rules("CMP-3")
   @Test
   void notifiesPromptlyAfterNotifyWasAskedForInsideAnUpcall() throws Exception {
     try (HalFixture slow = new HalFixture(new LoopbackAdapter(), NO_TICKS)) {
@@ -152,6 +160,7 @@ class CompletionTest {
   }
 
   /** CMP-3: NOTIFY finds what is there already. */
+  @Rules("CMP-3")
   @Test
   void completesWhatIsThereWhenNotifyIsAskedFor() throws Exception {
     Receive receive = fixture.receive(server, true);
@@ -165,6 +174,7 @@ class CompletionTest {
   }
 
   /** CMP-3: receives complete in the order in which they were posted. */
+  @Rules("CMP-3")
   @Test
   void completesReceivesInOrder() throws Exception {
     List<Receive> receives = new ArrayList<>();
@@ -215,6 +225,7 @@ class CompletionTest {
   }
 
   /** ACC-3. */
+  @Rules("ACC-3")
   @Test
   void keepsTheFirstMessageForTheFirstReceiveThatIsPostedLater() throws Exception {
     fixture.send(client, "negotiate");
@@ -229,6 +240,7 @@ class CompletionTest {
   }
 
   /** ACC-3: receives that were posted first are filled one-to-one, too. */
+  @Rules("ACC-3")
   @Test
   void deliversTheFirstMessageToTheFirstOfSeveralReceives() throws Exception {
     Receive first = fixture.receive(server, true);
@@ -242,6 +254,7 @@ class CompletionTest {
   }
 
   /** ACC-3: the early buffer has 512 bytes. */
+  @Rules("ACC-3")
   @Test
   void tellsThatTheFirstMessageWasTooLong() throws Exception {
     MemoryRegion region = fixture.allocate(client, 600);

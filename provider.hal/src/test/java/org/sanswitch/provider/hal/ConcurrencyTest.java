@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.provider.hal.HalFixture.Pair;
+import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.Overlapped;
 import org.sanswitch.spi.SocketDescriptor;
 import org.sanswitch.spi.WsaError;
@@ -130,6 +131,7 @@ class ConcurrencyTest {
   }
 
   /** CMP-3: every message is delivered and told exactly once, whichever thread drives. */
+  @Rules("CMP-3")
   @Test
   void completesEveryOperationExactlyOnceUnderSeveralThreads() throws Exception {
     System.out.println("seed " + seed);
@@ -155,6 +157,7 @@ class ConcurrencyTest {
   }
 
   /** CMP-3: nothing is lost when the drivers stop at any moment. */
+  @Rules("CMP-3")
   @Test
   void losesNoCompletionWhenDriversStopAtAnyMoment() throws Exception {
     System.out.println("seed " + seed);

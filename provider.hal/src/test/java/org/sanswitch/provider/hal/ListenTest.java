@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.provider.hal.HalFixture.Event;
+import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.ConditionFunction.Decision;
 import org.sanswitch.spi.NetworkEvent.Kind;
 import org.sanswitch.spi.NetworkEvent.Record;
@@ -46,6 +47,7 @@ class ListenTest {
   }
 
   /** LIS-1, ACC-1, CON-1. */
+  @Rules("ACC-1")
   @Test
   void connectsTwoSocketsWithEventsAtBothEnds() throws Exception {
     SocketDescriptor listener = fixture.listener(port, 5, requested);
@@ -61,6 +63,7 @@ class ListenTest {
   }
 
   /** ACC-1. */
+  @Rules("ACC-1")
   @Test
   void asksTheConditionFunctionInTheCallingThreadBeforeThePeerIsTold() throws Exception {
     SocketDescriptor listener = fixture.listener(port, 5, requested);
@@ -80,6 +83,7 @@ class ListenTest {
   }
 
   /** ACC-1. */
+  @Rules("ACC-1")
   @Test
   void refusesHereAndAtThePeerWhenTheConditionFunctionRejects() throws Exception {
     SocketDescriptor listener = fixture.listener(port, 5, requested);
@@ -96,6 +100,7 @@ class ListenTest {
   }
 
   /** ACC-1. */
+  @Rules("ACC-1")
   @Test
   void letsThePeerTryAgainWhenTheConditionFunctionThrows() throws Exception {
     SocketDescriptor listener = fixture.listener(port, 5, requested);
@@ -110,6 +115,7 @@ class ListenTest {
   }
 
   /** LIS-2, CON-5. */
+  @Rules("LIS-2")
   @Test
   void refusesBeyondTheBacklogWithoutSignallingTheSwitch() throws Exception {
     SocketDescriptor listener = fixture.listener(port, 2, requested);
@@ -162,6 +168,7 @@ class ListenTest {
   }
 
   /** BLK-3. */
+  @Rules("BLK-3")
   @Test
   void forgetsRequestsWhosePeerHasGivenUp() throws Exception {
     SocketDescriptor listener = fixture.listener(port, 5, requested);
@@ -174,6 +181,7 @@ class ListenTest {
   }
 
   /** BLK-3. */
+  @Rules("BLK-3")
   @Test
   void answersNullWhenTheRequestGoesWhileTheConditionFunctionDecides() throws Exception {
     SocketDescriptor listener = fixture.listener(port, 5, requested);
@@ -204,6 +212,7 @@ class ListenTest {
   }
 
   /** CON-3. */
+  @Rules("CON-3")
   @Test
   void timesOutWhereTcpMaySucceedAndNamesTheReason() throws Exception {
     SocketDescriptor client = fixture.connecting(HalFixture.freePort(), connected);
@@ -226,6 +235,7 @@ class ListenTest {
   }
 
   /** BLK-3. */
+  @Rules("BLK-3")
   @Test
   void abortsAnAttemptPromptlyWhenItsSocketIsClosed() throws Exception {
     fixture.adapter.holdRequests = true;
@@ -239,6 +249,7 @@ class ListenTest {
   }
 
   /** LIS-4. */
+  @Rules("LIS-4")
   @Test
   void saysWhyItCannotListen() throws Exception {
     SocketDescriptor ambiguous = fixture.socket();

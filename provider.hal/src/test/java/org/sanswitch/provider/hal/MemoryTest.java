@@ -17,6 +17,7 @@ import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.provider.hal.HalFixture.Pair;
 import org.sanswitch.provider.hal.HalFixture.Receive;
 import org.sanswitch.provider.hal.loopback.LoopbackAdapter;
+import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.ExtensionFunction;
 import org.sanswitch.spi.ExtensionFunction.Access;
 import org.sanswitch.spi.ExtensionFunction.RdmaRegion;
@@ -72,6 +73,7 @@ class MemoryTest {
   }
 
   /** MEM-1. */
+  @Rules("MEM-1")
   @Test
   void sendsFromRegisteredMemoryWithoutACopy() throws Exception {
     MemorySegment memory = arena.allocate(1000);
@@ -90,6 +92,7 @@ class MemoryTest {
   }
 
   /** MEM-1: registered before the socket is connected. */
+  @Rules("MEM-1")
   @Test
   void registersMemoryBeforeTheSocketIsConnected() throws Exception {
     int port = HalFixture.freePort();
@@ -106,6 +109,7 @@ class MemoryTest {
   }
 
   /** MEM-2. */
+  @Rules("MEM-2")
   @Test
   void neverWritesReadOnlyMemoryNorReadsWriteOnlyMemory() throws Exception {
     MemoryRegion readOnly = register(client, arena.allocate(64), Access.READ);
@@ -117,6 +121,7 @@ class MemoryTest {
   }
 
   /** MEM-3. */
+  @Rules("MEM-3")
   @Test
   void refusesToDeregisterMemoryThatIsInUseOrUnknown() throws Exception {
     MemoryRegion region = register(client, arena.allocate(512), Access.READ, Access.WRITE);
@@ -137,6 +142,7 @@ class MemoryTest {
   }
 
   /** MEM-3: a receive that is bound to the early buffer uses its memory, too. */
+  @Rules("MEM-3")
   @Test
   void countsTheReceiveThatIsBoundToTheEarlyBuffer() throws Exception {
     Receive receive = fixture.receive(server, true);
@@ -147,6 +153,7 @@ class MemoryTest {
   }
 
   /** MEM-3: a post that fails leaves nothing in use. */
+  @Rules("MEM-3")
   @Test
   void leavesMemoryFreeWhenAPostFails() throws Exception {
     MemoryRegion region = register(client, arena.allocate(5000), Access.READ, Access.WRITE);
@@ -164,6 +171,7 @@ class MemoryTest {
   }
 
   /** MEM-1. */
+  @Rules("MEM-1")
   @Test
   void refusesHeapMemoryAndNoAccess() {
     assertFails(WsaError.WSAEFAULT,
@@ -175,6 +183,7 @@ class MemoryTest {
   }
 
   /** MEM-1, SES-4, SES-5. */
+  @Rules("MEM-1")
   @Test
   void writesAndReadsMemoryOfThePeer() throws Exception {
     MemorySegment remote = arena.allocate(64);
@@ -200,6 +209,7 @@ class MemoryTest {
   }
 
   /** MEM-2. */
+  @Rules("MEM-2")
   @Test
   void failsTransfersThatThePeerDoesNotAllow() throws Exception {
     RdmaRegion readOnly = fixture.function(server, ExtensionFunction.WSPREGISTERRDMAMEMORY)
@@ -216,6 +226,7 @@ class MemoryTest {
   }
 
   /** MEM-1: only the one connected peer. */
+  @Rules("MEM-1")
   @Test
   void registersForRdmaOnConnectedSocketsOnly() throws Exception {
     SocketDescriptor socket = fixture.socket();
@@ -226,6 +237,7 @@ class MemoryTest {
   }
 
   /** INI-4, OPT-1. */
+  @Rules({"INI-4", "OPT-1"})
   @Test
   void saysWhatItDoesNotHave() throws Exception {
     AdapterInfo plain = new AdapterInfo("plain", "1", 8192, 0, 16, 8, 0, false, 0);
@@ -245,6 +257,7 @@ class MemoryTest {
   }
 
   /** OPT-1. */
+  @Rules("OPT-1")
   @Test
   void keepsTheOptionsThatMayBeSet() throws Exception {
     fixture.table.wspSetSockOpt(client, SanSocketOption.SO_DEBUG, 1);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.provider.hal.HalFixture.Pair;
 import org.sanswitch.provider.hal.HalFixture.Receive;
+import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.Overlapped;
 import org.sanswitch.spi.SocketDescriptor;
 import org.sanswitch.spi.WsaError;
@@ -40,6 +41,7 @@ class PeerTest {
   }
 
   /** CLO-1. */
+  @Rules("CLO-1")
   @Test
   void completesPendingReceivesWithConnectionResetWhenThePeerCloses() throws Exception {
     Receive notified = fixture.receive(server, false);
@@ -51,6 +53,7 @@ class PeerTest {
   }
 
   /** CLO-9. */
+  @Rules("CLO-9")
   @Test
   void deliversWhatHadArrivedBeforeTheReset() throws Exception {
     List<Receive> receives = new ArrayList<>();
@@ -71,6 +74,7 @@ class PeerTest {
   }
 
   /** CLO-9, ACC-3: the message that nobody had asked for yet is delivered all the same. */
+  @Rules({"CLO-9", "ACC-3"})
   @Test
   void deliversTheEarlyMessageAfterTheReset() throws Exception {
     fixture.send(client, "last words");
@@ -87,6 +91,7 @@ class PeerTest {
   }
 
   /** CLO-1. */
+  @Rules("CLO-1")
   @Test
   void refusesSendsAndReceivesAfterTheReset() throws Exception {
     MemoryRegion region = fixture.allocate(server, 64);
@@ -99,6 +104,7 @@ class PeerTest {
   }
 
   /** CLO-5. */
+  @Rules("CLO-5")
   @Test
   void releasesNothingBeforeItIsClosedHowLongDeadItMayBe() throws Exception {
     MemoryRegion region = fixture.allocate(server, 64);
@@ -112,6 +118,7 @@ class PeerTest {
   }
 
   /** CLO-1: sends under way end with the connection. */
+  @Rules("CLO-1")
   @Test
   void completesPendingSendsWithConnectionResetWhenThePeerDies() throws Exception {
     fixture.adapter.holdSends = true;
@@ -121,6 +128,7 @@ class PeerTest {
   }
 
   /** CLO-2: what the peer has reset stays reset, also when the socket closes before it is told. */
+  @Rules("CLO-2")
   @Test
   void tellsTheResetOfThePeerApartFromItsOwnClose() throws Exception {
     fixture.adapter.holdFlush = true;

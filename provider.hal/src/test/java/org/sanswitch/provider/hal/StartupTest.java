@@ -11,6 +11,7 @@ import org.sanswitch.api.RouteReason;
 import org.sanswitch.hal.AdapterError;
 import org.sanswitch.hal.AdapterException;
 import org.sanswitch.provider.hal.loopback.LoopbackAdapter;
+import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.DuplicationToken;
 import org.sanswitch.spi.IoControl;
 import org.sanswitch.spi.ProtocolInfo;
@@ -137,6 +138,7 @@ class StartupTest {
   }
 
   /** SOC-2, DUP-3. */
+  @Rules("SOC-2")
   @Test
   void makesSocketsOfItsFamiliesOnlyAndTakesNoTokens() throws Exception {
     try (HalFixture fixture = new HalFixture()) {

@@ -9,12 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sanswitch.hal.AdapterError;
+import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.WsaError;
 
 /** The tables of errors and of states: CON-2, CON-3, CON-5, CLO-2. */
 class TablesTest {
 
   /** CON-3: only what is certain to fail over TCP/IP is final. */
+  @Rules("CON-3")
   @ParameterizedTest
   @EnumSource(AdapterError.class)
   void callsOnlyRefusalsAndUnreachableHostsFinal(AdapterError error) {
@@ -33,6 +35,7 @@ class TablesTest {
   }
 
   /** CLO-2: why operations were flushed decides how they complete. */
+  @Rules("CLO-2")
   @Test
   void tellsWhyOperationsWereFlushed() {
     assertEquals(WsaError.WSA_OPERATION_ABORTED,
@@ -46,6 +49,7 @@ class TablesTest {
   }
 
   /** CLO-6: there is no way back from CLOSING, and every state leads there. */
+  @Rules("CLO-6")
   @ParameterizedTest
   @EnumSource(SocketState.class)
   void closesFromEveryStateAndNeverReturns(SocketState state) {
@@ -60,6 +64,7 @@ class TablesTest {
   }
 
   /** CLO-6: the data path of a closed socket answers WSAENOTSOCK. */
+  @Rules("CLO-6")
   @Test
   void answersNotSocketInClosedStatesOnly() {
     for (SocketState state : SocketState.values()) {

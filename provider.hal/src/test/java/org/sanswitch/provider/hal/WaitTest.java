@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sanswitch.provider.hal.HalFixture.Pair;
 import org.sanswitch.provider.hal.HalFixture.Receive;
+import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.SocketDescriptor;
 import org.sanswitch.spi.WsaError;
 
@@ -152,6 +153,7 @@ class WaitTest {
   }
 
   /** CMP-3: a socket whose reader slept long and then went away still gets its upcalls. */
+  @Rules("CMP-3")
   @Test
   void notifiesAfterALongSleep() throws Exception {
     Receive first = fixture.receive(server, true);
