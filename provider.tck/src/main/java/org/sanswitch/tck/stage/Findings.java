@@ -37,7 +37,7 @@ public final class Findings {
    * @param what what was seen
    */
   public void broken(String rule, String what) {
-    trace.add("!! " + rule + ": " + what);
+    trace.add(Trace.FINDING + rule + ": " + what);
     synchronized (this) {
       if (all.size() < MOST) {
         all.add(new Finding(rule, what));

@@ -7,12 +7,16 @@ import java.util.List;
 
 /**
  * What was seen, in order: downcalls with their results, upcalls, and what the kit thinks of them.
- * Bounded: the first and the last lines are kept.
+ * Bounded: the first lines, the last ones and the findings are kept.
  */
 public final class Trace {
 
   private static final int FIRST = 60;
   private static final int LAST = 140;
+  private static final int MOST_FINDINGS = 20;
+
+  /** How {@link Findings} marks a line. */
+  static final String FINDING = "!! ";
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final long start = System.nanoTime();
@@ -64,10 +68,18 @@ public final class Trace {
       return;
     }
     if (last.size() == LAST) {
-      last.removeFirst();
-      omitted++;
+      leaveOut(last.removeFirst());
     }
     last.add(line);
+  }
+
+  /** A finding is kept with the first lines, as long as there are not too many. */
+  private void leaveOut(String line) {
+    if (line.contains(FINDING) && first.size() < FIRST + MOST_FINDINGS) {
+      first.add(line);
+    } else {
+      omitted++;
+    }
   }
 
   /** {@return the lines} */
