@@ -68,6 +68,7 @@ final class ReadPath {
         return life.readOver(life.input());
       }
       done = copy(array, buffer, at, length);
+      dropUrgent();
     } finally {
       leave();
     }
@@ -132,6 +133,23 @@ final class ReadPath {
     }
   }
 
+  /**
+   * Drops urgent bytes whose mark is reached, where there are many: nobody needs to read for that
+   * while there is no data, and the peer waits for their credits. Any thread, also upcalls.
+   */
+  void discardUrgent() {
+    if (gate.request()) {
+      dropUrgent();
+      leave();
+    }
+  }
+
+  private void dropUrgent() {
+    while (urgent.isCrowded() && urgent.mark() <= offsets.consumed()) {
+      urgent.take();
+    }
+  }
+
   /** Drops what is there and what came, as input is shut down; any thread, also upcalls. */
   void discard() {
     if (gate.request()) {
@@ -176,6 +194,8 @@ final class ReadPath {
       }
       if (life.isInputShut()) {
         drop();
+      } else {
+        dropUrgent();
       }
     }
   }

@@ -116,11 +116,7 @@ final class Receiver implements CompletionSink, FrameReader.Rules {
     switch (type) {
       case NEGOTIATE, NEGOTIATED ->
         session.negotiation().take(type, header, payload.asSlice(0, length));
-      case URGENT ->
-        urgent.add(
-            payload.get(FrameDescriptor.LONG, 0),
-            payload.get(FrameDescriptor.BYTE, Long.BYTES),
-            offsets.received());
+      case URGENT -> takeUrgent(payload.get(FrameDescriptor.BYTE, Long.BYTES));
       case SHUTDOWN -> takeShutdown(header.flags(), payload.get(FrameDescriptor.LONG, 0));
       case PING -> session.sender().askPong(payload.get(FrameDescriptor.LONG, 0));
       case ABORT -> session.ending().aborted(AbortMessage.decode(payload.asSlice(0, length)));
@@ -141,6 +137,13 @@ final class Receiver implements CompletionSink, FrameReader.Rules {
     inbound.add(buffer);
     if (life.isInputShut()) {
       session.reader().discard();
+    }
+  }
+
+  private void takeUrgent(byte value) throws ProtocolViolation {
+    urgent.add(payload.get(FrameDescriptor.LONG, 0), value, offsets.received());
+    if (urgent.isCrowded()) {
+      session.reader().discardUrgent();
     }
   }
 

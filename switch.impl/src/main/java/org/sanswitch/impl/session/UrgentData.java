@@ -86,6 +86,11 @@ final class UrgentData {
     }
   }
 
+  /** {@return whether more bytes are kept than need be, and none of them goes in the stream} */
+  boolean isCrowded() {
+    return !inline && kept() > KEPT;
+  }
+
   boolean isEmpty() {
     return head.getAcquire() == tail.getAcquire();
   }

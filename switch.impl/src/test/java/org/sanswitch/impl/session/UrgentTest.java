@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Urgent data (SES-8). */
@@ -92,6 +93,38 @@ class UrgentTest {
       pair.a.sendUrgent(77);
       pair.settle();
       assertArrayEquals(new byte[]{77}, Pair.readAll(pair.b));
+    }
+  }
+
+  @Test
+  void manyBytesHoldUpNobodyWhereTheReaderHasNothingToRead() throws IOException {
+    try (Pair pair = Pair.byHand(FakeFabric.Limits.WIDE)) {
+      write(pair.a, 1);
+      pair.settle();
+      assertArrayEquals(new byte[]{1}, Pair.readAll(pair.b));
+      for (int i = 0; i < 3 * UrgentData.KEPT; i++) {
+        assertTrue(pair.sessionA().sender().writeUrgent((byte) i), "urgent byte " + i);
+        pair.settle();
+      }
+      pair.a.shutdownOutput();
+      pair.settle();
+      assertTrue(pair.b.isReadable());
+    }
+  }
+
+  @Test
+  void manyBytesThatCameBeforeTheDataWasReadAreDroppedWithIt() throws IOException {
+    try (Pair pair = Pair.byHand(FakeFabric.Limits.WIDE)) {
+      write(pair.a, 1);
+      int sent = 0;
+      while (pair.sessionA().sender().writeUrgent((byte) sent)) {
+        sent++;
+        pair.settle();
+      }
+      assertTrue(sent >= UrgentData.KEPT, sent + " sent");
+      assertEquals(1, pair.b.tryRead(new byte[1], 0, 1));
+      pair.pass(TimeUnit.MILLISECONDS.toNanos(50));
+      assertTrue(pair.sessionA().sender().writeUrgent((byte) 0));
     }
   }
 }
