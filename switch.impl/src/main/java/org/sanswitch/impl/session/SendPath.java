@@ -76,7 +76,7 @@ final class SendPath {
     Outbox waiting = outbox;
     return waiting.length() > 0
         ? waiting.room() > 0
-        : credits.peerData().available() > 0 && slots.hasFree();
+        : credits.peerData().available() > 0 && !isStuck();
   }
 
   /** {@return whether it is the provider, not the peer, that has no room} */

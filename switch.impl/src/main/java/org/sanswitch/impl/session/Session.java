@@ -231,6 +231,18 @@ final class Session implements SanStream {
       wire.poll();
       sender.request();
       waiters.signal();
+      if (sender.canWrite()) {
+        transfers.tellReadiness();
+      } else {
+        watchSends();
+      }
+    }
+  }
+
+  /** The provider tells nobody when it has room for sends again: where it has none, look again. */
+  private void watchSends() {
+    if (sender.isStuck() && transfers.isWatched()) {
+      housekeeper.schedule(retry, RETRY_NANOS);
     }
   }
 
@@ -368,12 +380,17 @@ final class Session implements SanStream {
 
   @Override
   public boolean isWritable() {
-    return transfers.isWritable();
+    boolean writable = transfers.isWritable();
+    if (!writable) {
+      watchSends();
+    }
+    return writable;
   }
 
   @Override
   public void readinessListener(@Nullable Runnable listener) {
     transfers.readinessListener(listener);
+    watchSends();
   }
 
   @Override

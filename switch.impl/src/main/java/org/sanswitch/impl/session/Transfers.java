@@ -165,6 +165,11 @@ final class Transfers {
     }
   }
 
+  /** {@return whether somebody is told that it has become readable or writable} */
+  boolean isWatched() {
+    return readiness != null;
+  }
+
   /** Something may have changed; {@return whether there is somebody to be told}. */
   boolean tellReadiness() {
     Runnable listener = readiness;
