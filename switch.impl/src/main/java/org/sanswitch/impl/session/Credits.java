@@ -60,8 +60,18 @@ final class Credits {
         || (available >= 2 && (acknowledge || ownData.isHalfUnannounced()));
   }
 
-  /** {@return whether a control frame other than CREDIT may be sent now} */
+  /** {@return whether a control frame other than CREDIT and URGENT may be sent now} */
   boolean mayControl() {
     return peerControl.available() >= 2;
+  }
+
+  /**
+   * {@return whether an URGENT may be sent now}
+   *
+   * <p>One credit more is kept than for other control frames: the credits of urgent bytes that the
+   * peer does not take stay away, and frames that it handles at once must pass all the same.
+   */
+  boolean mayUrgent() {
+    return peerControl.available() >= 3;
   }
 }

@@ -142,7 +142,9 @@ final class Receiver implements CompletionSink, FrameReader.Rules {
 
   private void takeUrgent(byte value) throws ProtocolViolation {
     urgent.add(payload.get(FrameDescriptor.LONG, 0), value, offsets.received());
-    if (urgent.isCrowded()) {
+    if (life.isInputShut()) {
+      session.reader().discard();
+    } else if (urgent.isCrowded()) {
       session.reader().discardUrgent();
     }
   }

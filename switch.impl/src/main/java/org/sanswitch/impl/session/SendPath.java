@@ -128,7 +128,7 @@ final class SendPath {
     try {
       life.checkWritable();
       flush();
-      if (outbox.length() > 0 || !credits.mayControl()) {
+      if (outbox.length() > 0 || !credits.mayUrgent()) {
         return false;
       }
       MemorySegment payload = frames.controlPayload();

@@ -127,4 +127,40 @@ class UrgentTest {
       assertTrue(pair.sessionA().sender().writeUrgent((byte) 0));
     }
   }
+
+  @Test
+  void bytesThatNobodyTakesHoldUpOnlyOtherUrgentBytes() throws IOException {
+    try (Pair pair = Pair.byHand(FakeFabric.Limits.WIDE)) {
+      pair.b.urgentInline(true);
+      while (pair.sessionA().sender().writeUrgent((byte) 1)) {
+        pair.settle();
+      }
+      int most = 4 * SessionSettings.DEFAULTS.dataReceives();
+      for (int i = 0; i < most; i++) {
+        write(pair.b, i);
+        pair.settle();
+        assertEquals(1, pair.a.tryRead(new byte[9], 0, 9));
+        pair.pass(TimeUnit.MILLISECONDS.toNanos(1));
+      }
+      pair.a.shutdownOutput();
+      pair.settle();
+      byte[] block = new byte[1 << 10];
+      while (pair.b.tryRead(block, 0, block.length) > 0) {
+        pair.settle();
+      }
+      assertEquals(-1, pair.b.tryRead(block, 0, block.length));
+    }
+  }
+
+  @Test
+  void bytesAfterInputWasShutHoldUpNobody() throws IOException {
+    try (Pair pair = Pair.byHand(FakeFabric.Limits.WIDE)) {
+      pair.b.urgentInline(true);
+      pair.b.shutdownInput();
+      for (int i = 0; i < 3 * UrgentData.KEPT; i++) {
+        assertTrue(pair.sessionA().sender().writeUrgent((byte) i), "urgent byte " + i);
+        pair.settle();
+      }
+    }
+  }
 }
