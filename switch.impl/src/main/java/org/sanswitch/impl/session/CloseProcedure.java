@@ -97,7 +97,7 @@ final class CloseProcedure extends Housekeeper.Task {
       return;
     }
     if (life.isSendBroken() || life.isPeerClosed() || session.sender().isLastWordDone()) {
-      life.end(EndReason.CLOSED, "");
+      session.ending().closed();
       tear();
     }
   }

@@ -67,6 +67,20 @@ final class Ending {
             + (detail.isEmpty() ? "" : ", " + detail));
   }
 
+  /**
+   * A graceful close is over; it was none if data that was to be sent has not left. A peer that has
+   * closed too has not wanted it.
+   */
+  void closed() {
+    int waiting = session.sender().waiting();
+    if (!life.isPeerClosed() && (waiting > 0 || sends.isDataLost())) {
+      note(EndReason.PEER_DIED, "the connection was lost during the close, with "
+          + session.unacknowledged() + " bytes not acknowledged, " + waiting + " waiting");
+    } else {
+      note(EndReason.CLOSED, "");
+    }
+  }
+
   // Negotiation.
 
   /** The session is established: the listener gets it. Guard: upcalls. */

@@ -85,7 +85,7 @@ final class FrameWriter {
     offsets.announced(offsets.consumed());
     spend(type);
     gather(slot, type, flags, array, segment, offset, length);
-    slot.prepare();
+    slot.prepare(type == FrameType.DATA);
     WsaError result = wire.send(vector, slot.overlapped());
     vector.clear();
     if (result == WsaError.WSA_IO_PENDING) {

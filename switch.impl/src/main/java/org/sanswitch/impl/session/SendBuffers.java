@@ -57,6 +57,16 @@ final class SendBuffers {
     return slots[next.getAcquire()].isFree();
   }
 
+  /** {@return whether the provider has given data up, as it does when the connection is gone} */
+  boolean isDataLost() {
+    for (SendSlot slot : slots) {
+      if (slot.isDataLost()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** {@return whether no send is under way} */
   boolean allComplete() {
     for (SendSlot slot : slots) {

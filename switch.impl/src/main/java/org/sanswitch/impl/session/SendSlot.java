@@ -3,6 +3,7 @@ package org.sanswitch.impl.session;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.spi.Overlapped;
+import org.sanswitch.spi.WsaError;
 
 /** One send under way: its overlapped object, and a registered buffer where there are any. */
 final class SendSlot {
@@ -13,6 +14,9 @@ final class SendSlot {
 
   /** Prepared for a send that the provider did not start. Guard: send gate. */
   private boolean prepared;
+
+  /** Whether its last send was of data. Guard: send gate, published by the completion. */
+  private boolean data;
 
   SendSlot(@Nullable MemoryRegion region, long offset) {
     this.region = region;
@@ -37,7 +41,14 @@ final class SendSlot {
     return prepared || overlapped.isComplete();
   }
 
-  void prepare() {
+  /** {@return whether its last send was of data, was started, and has failed} */
+  boolean isDataLost() {
+    return data && !prepared && overlapped.isComplete()
+        && overlapped.status() != WsaError.NO_ERROR;
+  }
+
+  void prepare(boolean forData) {
+    data = forData;
     if (!prepared) {
       overlapped.prepare();
     }

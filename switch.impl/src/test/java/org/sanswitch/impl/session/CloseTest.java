@@ -176,6 +176,22 @@ class CloseTest {
     }
   }
 
+  /** CLO-7: a close whose data the provider gave up was not graceful. */
+  @Test
+  void connectionThatGoesWithDataUnderWayWasNotClosedInGoodOrder() throws IOException {
+    try (Pair pair = Pair.byHand(FakeFabric.Limits.STAGED)) {
+      pair.fabric.manual = true;
+      write(pair.a);
+      pair.a.close();
+      pair.fabric.b.die();
+      pair.fabric.a.failSends(WsaError.WSAECONNRESET);
+      pair.fabric.manual = false;
+      settleLong(pair);
+      assertEquals(EndReason.PEER_DIED, pair.a.endReason());
+      assertTrue(pair.a.endDetail().contains("5 bytes not acknowledged"), pair.a.endDetail());
+    }
+  }
+
   /** CLO-9: what had arrived is read first, then the reset. */
   @Test
   void peerThatDiesGivesAResetWhereDataTowardsItMayBeLost() throws IOException {

@@ -158,6 +158,17 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
     }
   }
 
+  /** The provider gives up the sends that are under way. */
+  void failSends(WsaError status) {
+    fabric.lock.lock();
+    try {
+      sending.forEach(overlapped -> overlapped.complete(status, 0));
+      sending.clear();
+    } finally {
+      fabric.lock.unlock();
+    }
+  }
+
   /** Guard: lock. */
   private void lose() {
     match(Integer.MAX_VALUE);
