@@ -27,22 +27,37 @@ final class ByteCounter implements TrafficCounter {
   /** Guard: written by one reader at a time, opaque; read by anybody. */
   private long received;
 
+  /**
+   * Guard: volatile; goes from false to true once. A connection may end within the transfer whose
+   * bytes are then still to be counted.
+   */
+  private volatile boolean closed;
+
   ByteCounter(LedgerRow row) {
     this.row = row;
   }
 
   @Override
   public void sent(long bytes) {
-    SENT.setOpaque(this, sent + bytes);
+    if (closed) {
+      row.late(bytes, 0);
+    } else {
+      SENT.setOpaque(this, sent + bytes);
+    }
   }
 
   @Override
   public void received(long bytes) {
-    RECEIVED.setOpaque(this, received + bytes);
+    if (closed) {
+      row.late(0, bytes);
+    } else {
+      RECEIVED.setOpaque(this, received + bytes);
+    }
   }
 
   @Override
   public void close() {
+    closed = true;
     row.close(this);
   }
 

@@ -42,6 +42,12 @@ final class LedgerRow {
     }
   }
 
+  /** Counts bytes of a counter that was closed already. */
+  synchronized void late(long bytesSent, long bytesReceived) {
+    sent += bytesSent;
+    received += bytesReceived;
+  }
+
   synchronized RouteCount count(String provider, RouteReason reason) {
     long sentNow = sent;
     long receivedNow = received;

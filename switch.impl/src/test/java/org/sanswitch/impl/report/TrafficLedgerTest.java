@@ -31,6 +31,16 @@ class TrafficLedgerTest {
   }
 
   @Test
+  void countsTheTransferWithinWhichTheConnectionEnded() {
+    TrafficCounter counter = ledger.open(Route.san("emu"), false);
+    counter.received(1);
+    counter.close();
+    counter.received(20);
+    counter.sent(3);
+    assertEquals(List.of(new RouteCount("emu", RouteReason.SAN, 1, 0, 3, 21)), ledger.counts());
+  }
+
+  @Test
   void alignsTheReportAndAnswersTheQuestionLast() {
     ledger.open(Route.san("emu"), false).sent(1_000_000);
     ledger.open(Route.tcp(RouteReason.PEER_HAS_NO_SWITCH, ""), true);
