@@ -1,0 +1,24 @@
+package org.sanswitch.impl.simulation;
+
+/** A process of a simulated host; what is dead makes no more steps. */
+final class Process {
+
+  private final int number;
+  private boolean dead;
+
+  Process(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+
+  boolean isDead() {
+    return dead;
+  }
+
+  void die() {
+    dead = true;
+  }
+}
