@@ -15,7 +15,7 @@ class SessionFuzz extends FuzzTarget {
   public static void fuzzerTestOneInput(byte[] bytes) {
     InputReader input = new InputReader(bytes);
     boolean established = (input.unsignedByte() & 1) == 0;
-    try (Pair pair = new Pair(new FakeFabric(FakeFabric.Limits.WIDE), SessionSettings.DEFAULTS)) {
+    try (Pair pair = new Pair(new FakeFabric(FakeFabric.Limits.WIDE), SessionScript.SETTINGS)) {
       if (established) {
         pair.connect();
       } else {

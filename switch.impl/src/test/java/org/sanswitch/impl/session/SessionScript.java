@@ -27,7 +27,11 @@ final class SessionScript {
 
   private static final int STEPS = 64;
   private static final int WRITE_BOUND = 200;
-  private static final long CLOSE_NANOS = SessionSettings.DEFAULTS.closeNanos();
+
+  /** Few and small buffers, so that a short script uses them up. */
+  static final SessionSettings SETTINGS = settings(SessionSettings.DEFAULTS);
+
+  private static final long CLOSE_NANOS = SETTINGS.closeNanos();
 
   /** What can end a session without a fault of the switch. */
   private static final Set<EndReason> REASONS =
@@ -54,6 +58,12 @@ final class SessionScript {
     this.input = input;
     this.pair = pair;
     stream = pair.b;
+  }
+
+  private static SessionSettings settings(SessionSettings usual) {
+    return new SessionSettings(
+        8, 4, 512, 4, usual.spinNanos(), usual.negotiationNanos(), usual.closeNanos(),
+        usual.acknowledgeNanos(), usual.sendNanos());
   }
 
   void run() {
@@ -98,7 +108,8 @@ final class SessionScript {
     int flags = input.unsignedByte();
     byte[] payload = input.bytes(input.unsignedByte());
     int sequence = stream == null ? 0 : ((Session) stream).received();
-    inject(NegotiationTest.frame(type, flags, 32, 8, sequence, payload));
+    inject(NegotiationTest.frame(
+        type, flags, SETTINGS.dataReceives(), SETTINGS.controlReceives(), sequence, payload));
   }
 
   private void inject(byte[] message) {
