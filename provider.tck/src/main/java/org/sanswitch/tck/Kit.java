@@ -35,7 +35,8 @@ public final class Kit {
         selected.add(each);
       }
     }
-    Runner runner = new Runner(provider);
-    return new KitReport(selected.stream().map(runner::run).toList());
+    try (Runner runner = new Runner(provider)) {
+      return new KitReport(selected.stream().map(runner::run).toList());
+    }
   }
 }

@@ -37,6 +37,7 @@ public abstract class ProviderCompatibility implements ProviderUnderTest {
     Runner runner = new Runner(this);
     return Catalogue.of(this)
       .stream()
+      .onClose(runner::close)
       .map(check -> DynamicTest.dynamicTest(
           String.join(" ", check.rules()) + ": " + check.name(), () -> test(runner, check)));
   }

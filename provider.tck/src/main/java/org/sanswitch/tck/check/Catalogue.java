@@ -20,7 +20,9 @@ public final class Catalogue {
           MemoryChecks.class,
           RdmaChecks.class,
           ClosingChecks.class,
-          AfterCloseChecks.class);
+          AfterCloseChecks.class,
+          ProcessChecks.class,
+          ProcessRdmaChecks.class);
 
   private Catalogue() {}
 

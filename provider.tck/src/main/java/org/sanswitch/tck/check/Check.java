@@ -6,10 +6,11 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Locale;
 import org.sanswitch.rules.Rules;
+import org.sanswitch.tck.peer.Peers;
 import org.sanswitch.tck.stage.Stage;
 
 /**
- * One check: a method with {@link Rules} that gets a stage.
+ * One check: a method with {@link Rules} that gets a stage, and the second process where it wants it.
  *
  * @param method the method
  * @param rules the rules that it shows; not empty
@@ -25,12 +26,18 @@ public record Check(Method method, List<String> rules) {
    * Runs it.
    *
    * @param stage what to play on
+   * @param peers the second process
    * @throws Exception what the check throws
    */
-  public void run(Stage stage) throws Exception {
+  public void run(Stage stage, Peers peers) throws Exception {
     Constructor<?> constructor = method.getDeclaringClass().getDeclaredConstructor();
     try {
-      method.invoke(constructor.newInstance(), stage);
+      Object instance = constructor.newInstance();
+      if (method.getParameterCount() == 1) {
+        method.invoke(instance, stage);
+      } else {
+        method.invoke(instance, stage, peers);
+      }
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof Exception cause) {
         throw cause;

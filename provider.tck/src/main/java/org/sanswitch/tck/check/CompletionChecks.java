@@ -5,6 +5,7 @@ import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WspProcedureTable;
 import org.sanswitch.tck.stage.Broken;
 import org.sanswitch.tck.stage.Operation;
+import org.sanswitch.tck.stage.Pattern;
 import org.sanswitch.tck.stage.Stage;
 
 /** Starting and completing transfers: CMP-1 to CMP-3. */

@@ -11,6 +11,7 @@ import org.sanswitch.tck.stage.End;
 import org.sanswitch.tck.stage.Event;
 import org.sanswitch.tck.stage.NotShown;
 import org.sanswitch.tck.stage.Operation;
+import org.sanswitch.tck.stage.Pattern;
 import org.sanswitch.tck.stage.San;
 import org.sanswitch.tck.stage.Stage;
 

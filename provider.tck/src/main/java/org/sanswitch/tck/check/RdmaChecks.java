@@ -12,6 +12,7 @@ import org.sanswitch.spi.WsaError;
 import org.sanswitch.tck.stage.Broken;
 import org.sanswitch.tck.stage.NotApplicable;
 import org.sanswitch.tck.stage.Operation;
+import org.sanswitch.tck.stage.Pattern;
 import org.sanswitch.tck.stage.San;
 import org.sanswitch.tck.stage.Stage;
 

@@ -10,6 +10,7 @@ import org.sanswitch.spi.WsaException;
 import org.sanswitch.tck.CheckResult;
 import org.sanswitch.tck.ProviderUnderTest;
 import org.sanswitch.tck.Verdict;
+import org.sanswitch.tck.peer.Peers;
 import org.sanswitch.tck.stage.Broken;
 import org.sanswitch.tck.stage.Findings;
 import org.sanswitch.tck.stage.NotApplicable;
@@ -21,7 +22,7 @@ import org.sanswitch.tck.stage.Trace;
  * Runs checks one after the other, each in a thread of its own with a bound. A downcall that does
  * not return breaks the rule that says so, and the stack of its thread is the proof.
  */
-public final class Runner {
+public final class Runner implements AutoCloseable {
 
   /** How many times the bound of a single wait a whole check may take. */
   private static final int WAITS = 6;
@@ -35,6 +36,7 @@ public final class Runner {
           "CMP-2", "WSPAccept", "ACC-1", "WSPDeregisterMemory", "MEM-3");
 
   private final ProviderUnderTest provider;
+  private final Peers peers;
 
   /** Guard: this. */
   private int hangs;
@@ -46,6 +48,7 @@ public final class Runner {
    */
   public Runner(ProviderUnderTest provider) {
     this.provider = provider;
+    this.peers = new Peers(provider);
   }
 
   /** How a check ended. */
@@ -91,6 +94,12 @@ public final class Runner {
     return result(check, outcome.verdict, outcome.detail, findings, trace);
   }
 
+  /** Ends the second process. */
+  @Override
+  public void close() {
+    peers.close();
+  }
+
   private static boolean join(Thread thread, Duration bound) {
     try {
       return thread.join(bound);
@@ -100,9 +109,9 @@ public final class Runner {
     }
   }
 
-  private static void play(Check check, Stage stage, Outcome outcome) {
+  private void play(Check check, Stage stage, Outcome outcome) {
     try (stage) {
-      check.run(stage);
+      check.run(stage, peers);
     } catch (Broken e) {
       stage.findings().broken(e.rule(), String.valueOf(e.getMessage()));
     } catch (NotApplicable e) {

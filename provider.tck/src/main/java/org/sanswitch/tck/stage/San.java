@@ -6,7 +6,9 @@ import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.sanswitch.memory.BufferVector;
 import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.spi.ExtensionFunction;
@@ -24,9 +26,12 @@ import org.sanswitch.spi.WspProcedureTable;
 /** A socket of the provider, with the switch's handle. */
 public final class San {
 
+  private static final int ALIGNMENT = 64;
+
   private final End end;
   private final SocketDescriptor descriptor;
   private final Handle handle;
+  private final Queue<MemorySegment> alive = new ConcurrentLinkedQueue<>();
 
   San(End end, SocketDescriptor descriptor, Handle handle) {
     this.end = end;
@@ -153,7 +158,14 @@ public final class San {
    * @throws WsaException as WSPRegisterMemory
    */
   public MemoryRegion buffer(int bytes) throws WsaException {
-    return register(Arena.ofAuto().allocate(Math.max(bytes, 1), 64), Access.READ, Access.WRITE);
+    return register(allocate(Math.max(bytes, 1)), Access.READ, Access.WRITE);
+  }
+
+  /** Memory that is registered must stay alive: the provider may know its address only. */
+  private MemorySegment allocate(int bytes) {
+    MemorySegment memory = Arena.ofAuto().allocate(bytes, ALIGNMENT);
+    alive.add(memory);
+    return memory;
   }
 
   /**
@@ -243,7 +255,7 @@ public final class San {
       if (e.error() != WsaError.WSAEOPNOTSUPP) {
         throw e;
       }
-      return Arena.ofAuto().allocate(bytes, 64);
+      return allocate(bytes);
     }
   }
 
