@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.sanswitch.rules.Rules;
+import org.sanswitch.tck.AdapterUnderTest;
 import org.sanswitch.tck.ProviderUnderTest;
 
 /** All checks. */
@@ -24,6 +25,10 @@ public final class Catalogue {
           ProcessChecks.class,
           ProcessRdmaChecks.class);
 
+  /** Directly at the interface of an adapter. */
+  private static final List<Class<?>> ADAPTER =
+      List.of(AdapterChecks.class, AdapterQueueChecks.class);
+
   private Catalogue() {}
 
   /**
@@ -32,7 +37,9 @@ public final class Catalogue {
    * @param provider the provider
    */
   public static List<Check> of(ProviderUnderTest provider) {
-    return PROVIDER.stream().flatMap(Catalogue::in).toList();
+    Stream<Class<?>> direct =
+        provider instanceof AdapterUnderTest ? ADAPTER.stream() : Stream.empty();
+    return Stream.concat(PROVIDER.stream(), direct).flatMap(Catalogue::in).toList();
   }
 
   private static Stream<Check> in(Class<?> type) {

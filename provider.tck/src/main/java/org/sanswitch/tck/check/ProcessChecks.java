@@ -169,7 +169,7 @@ public final class ProcessChecks {
       Broken.unless("LIS-2", waits, "no FD_ACCEPT in the other process for the first request");
       San second = stage.client().socket();
       Expect.answers("LIS-2", "WSPConnect beyond the backlog of the other process",
-          ListenChecks.result(second, at, stage.client().event("FD_CONNECT of the second")),
+          ListenChecks.result("LIS-2", second, at, stage.client().event("FD_CONNECT of the second")),
           WsaError.WSAECONNREFUSED, WsaError.WSAENOBUFS);
       stage.quiet();
       String signals = peer.ask("requests");
@@ -185,7 +185,7 @@ public final class ProcessChecks {
       San client = stage.client().socket();
       Expect.answers("CON-3",
           "WSPConnect to a TCP/IP listener of another process without a companion",
-          ListenChecks.result(client, at, stage.client().event("FD_CONNECT")),
+          ListenChecks.result("CON-3", client, at, stage.client().event("FD_CONNECT")),
           WsaError.WSAETIMEDOUT);
     }
   }

@@ -36,12 +36,24 @@ public final class Pattern {
   public static void arrived(String rule, byte[] message, Operation receive, WsaError status)
       throws Broken {
     Broken.unless(rule, status == WsaError.NO_ERROR, receive + " did not succeed");
-    byte[] received = receive.received();
-    int at = Arrays.mismatch(message, received);
+    same(rule, receive.toString(), message, receive.received());
+  }
+
+  /**
+   * Checks that a message arrived as it was sent.
+   *
+   * @param rule the rule that demands it
+   * @param what where it arrived
+   * @param sent what was sent
+   * @param received what arrived
+   * @throws Broken if they differ
+   */
+  public static void same(String rule, String what, byte[] sent, byte[] received) throws Broken {
+    int at = Arrays.mismatch(sent, received);
     if (at != -1) {
-      throw new Broken(rule, receive + " has " + receive.overlapped().bytes() + " bytes, "
-          + message.length + " were sent; they differ from byte " + at + " on: sent "
-          + piece(message, at) + ", received " + piece(received, at));
+      throw new Broken(rule, what + " has " + received.length + " bytes, " + sent.length
+          + " were sent; they differ from byte " + at + " on: sent " + piece(sent, at)
+          + ", received " + piece(received, at));
     }
   }
 
