@@ -14,6 +14,7 @@ import org.sanswitch.tck.stage.Broken;
 import org.sanswitch.tck.stage.NotApplicable;
 import org.sanswitch.tck.stage.Operation;
 import org.sanswitch.tck.stage.Pattern;
+import org.sanswitch.tck.stage.Rdma;
 import org.sanswitch.tck.stage.San;
 import org.sanswitch.tck.stage.Stage;
 
@@ -85,7 +86,7 @@ public final class ProcessRdmaChecks {
         socket.operation(id.equals(ExtensionFunction.WSPRDMAWRITE)
             ? Operation.Kind.WRITE
             : Operation.Kind.READ, false, local);
-    WsaError answer = socket.transfer(id, transfer, remote, OFFSET);
+    WsaError answer = Rdma.transfer(id, socket, transfer, remote, OFFSET);
     return answer == WsaError.WSA_IO_PENDING ? socket.finish(transfer, "CMP-3") : answer;
   }
 }

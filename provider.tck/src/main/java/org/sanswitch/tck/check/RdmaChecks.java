@@ -13,6 +13,7 @@ import org.sanswitch.tck.stage.Broken;
 import org.sanswitch.tck.stage.NotApplicable;
 import org.sanswitch.tck.stage.Operation;
 import org.sanswitch.tck.stage.Pattern;
+import org.sanswitch.tck.stage.Rdma;
 import org.sanswitch.tck.stage.San;
 import org.sanswitch.tck.stage.Stage;
 
@@ -55,15 +56,13 @@ public final class RdmaChecks {
   public void letsTheConnectedPeerWrite(Stage stage) throws Exception {
     Stage.Link link = link(stage);
     byte[] bytes = Pattern.bytes(1, SIZE - OFFSET);
-    RdmaRegion target = link.server().rdmaBuffer(SIZE, Access.WRITE);
+    RdmaRegion target = Rdma.buffer(link.server(), SIZE, Access.WRITE);
     Operation write = local(link.client(), WRITE, bytes);
     succeeds(link.client(), WRITE, write, target);
     Broken.unless("MEM-1",
         MemoryChecks.unchanged(target.segment().asSlice(OFFSET, bytes.length), bytes),
         "the peer's memory is not what WSPRdmaWrite was given");
-    link.server()
-      .function(ExtensionFunction.WSPDEREGISTERRDMAMEMORY)
-      .deregister(link.server().descriptor(), target);
+    Rdma.deregister(link.server(), target);
   }
 
   @Rules({"MEM-1", "CMP-1", "CMP-3"})
@@ -71,7 +70,7 @@ public final class RdmaChecks {
     Stage.Link link = link(stage);
     requireRead(link.client());
     byte[] bytes = Pattern.bytes(2, SIZE);
-    RdmaRegion source = link.server().rdmaBuffer(SIZE, Access.READ);
+    RdmaRegion source = Rdma.buffer(link.server(), SIZE, Access.READ);
     fill(source, bytes);
     Operation read = local(link.client(), READ, new byte[SIZE - OFFSET]);
     succeeds(link.client(), READ, read, source);
@@ -84,7 +83,7 @@ public final class RdmaChecks {
       San socket, ExtensionFunction<RdmaTransfer> id, Operation transfer, RdmaRegion region)
       throws Exception {
     Expect.answers("CMP-1", id.name(),
-        socket.transfer(id, transfer, region.descriptor(), OFFSET), WsaError.WSA_IO_PENDING);
+        Rdma.transfer(id, socket, transfer, region.descriptor(), OFFSET), WsaError.WSA_IO_PENDING);
     Expect.answers("MEM-1", id.name(), socket.finish(transfer, "CMP-3"), WsaError.NO_ERROR);
   }
 
@@ -94,17 +93,17 @@ public final class RdmaChecks {
     Stage.Link other = stage.session();
     San unconnected = stage.client().socket();
     Expect.fails("MEM-1", "WSPRegisterRdmaMemory of a socket that is not connected",
-        () -> unconnected.registerRdma(owner.client().buffer(SIZE).segment(),
+        () -> Rdma.register(unconnected, owner.client().buffer(SIZE).segment(),
             Access.WRITE),
         WsaError.WSAENOTCONN);
-    RdmaRegion target = owner.server().rdmaBuffer(SIZE, Access.READ, Access.WRITE);
+    RdmaRegion target = Rdma.buffer(owner.server(), SIZE, Access.READ, Access.WRITE);
     refused("MEM-1", "WSPRdmaWrite over another connection", other.client(), WRITE, target, 0);
   }
 
   @Rules("MEM-2")
   public void neverWritesReadOnlyMemory(Stage stage) throws Exception {
     Stage.Link link = link(stage);
-    RdmaRegion target = link.server().rdmaBuffer(SIZE, Access.READ);
+    RdmaRegion target = Rdma.buffer(link.server(), SIZE, Access.READ);
     refused("MEM-2", "WSPRdmaWrite to read-only memory", link.client(), WRITE, target, 0);
   }
 
@@ -112,7 +111,7 @@ public final class RdmaChecks {
   public void neverReadsWriteOnlyMemory(Stage stage) throws Exception {
     Stage.Link link = link(stage);
     requireRead(link.client());
-    RdmaRegion target = link.server().rdmaBuffer(SIZE, Access.WRITE);
+    RdmaRegion target = Rdma.buffer(link.server(), SIZE, Access.WRITE);
     refused("MEM-2", "WSPRdmaRead of write-only memory", link.client(), READ, target, 0);
   }
 
@@ -120,7 +119,7 @@ public final class RdmaChecks {
   public void keepsTheBoundsOfRegisteredMemory(Stage stage) throws Exception {
     for (long offset : new long[]{1, SIZE, Long.MAX_VALUE}) {
       Stage.Link link = link(stage);
-      RdmaRegion target = link.server().rdmaBuffer(SIZE, Access.WRITE);
+      RdmaRegion target = Rdma.buffer(link.server(), SIZE, Access.WRITE);
       refused("MEM-2", "WSPRdmaWrite of " + SIZE + " bytes at " + offset + " of " + SIZE,
           link.client(), WRITE, target, offset);
     }
@@ -129,10 +128,8 @@ public final class RdmaChecks {
   @Rules("MEM-5")
   public void endsThePeersAccessWithTheRegistration(Stage stage) throws Exception {
     Stage.Link link = link(stage);
-    RdmaRegion target = link.server().rdmaBuffer(SIZE, Access.READ, Access.WRITE);
-    link.server()
-      .function(ExtensionFunction.WSPDEREGISTERRDMAMEMORY)
-      .deregister(link.server().descriptor(), target);
+    RdmaRegion target = Rdma.buffer(link.server(), SIZE, Access.READ, Access.WRITE);
+    Rdma.deregister(link.server(), target);
     refused("MEM-5", "WSPRdmaWrite to memory that was deregistered", link.client(), WRITE, target,
         0);
   }
@@ -145,7 +142,7 @@ public final class RdmaChecks {
     fill(region, before);
     byte[] own = Pattern.bytes(~offset, SIZE);
     Operation transfer = local(socket, id, own);
-    WsaError answer = socket.transfer(id, transfer, region.descriptor(), offset);
+    WsaError answer = Rdma.transfer(id, socket, transfer, region.descriptor(), offset);
     if (answer == WsaError.WSA_IO_PENDING) {
       answer = socket.finish(transfer, "CMP-3");
     }

@@ -8,7 +8,6 @@ import java.util.HexFormat;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.spi.ConditionFunction.Decision;
-import org.sanswitch.spi.ExtensionFunction;
 import org.sanswitch.spi.ExtensionFunction.Access;
 import org.sanswitch.spi.ExtensionFunction.RdmaRegion;
 import org.sanswitch.spi.WsaError;
@@ -18,6 +17,7 @@ import org.sanswitch.tck.stage.Event;
 import org.sanswitch.tck.stage.NotShown;
 import org.sanswitch.tck.stage.Operation;
 import org.sanswitch.tck.stage.Pattern;
+import org.sanswitch.tck.stage.Rdma;
 import org.sanswitch.tck.stage.San;
 import org.sanswitch.tck.stage.Stage;
 
@@ -141,7 +141,7 @@ final class PeerPart {
   }
 
   private String rdma(int size) throws Exception {
-    region = required(link).rdmaBuffer(size, Access.READ, Access.WRITE);
+    region = Rdma.buffer(required(link), size, Access.READ, Access.WRITE);
     return HexFormat.of().formatHex(region.descriptor());
   }
 
@@ -153,9 +153,7 @@ final class PeerPart {
   }
 
   private String deregister() throws Exception {
-    San socket = required(link);
-    socket.function(ExtensionFunction.WSPDEREGISTERRDMAMEMORY)
-      .deregister(socket.descriptor(), required(region));
+    Rdma.deregister(required(link), required(region));
     return "";
   }
 

@@ -13,8 +13,6 @@ import org.sanswitch.memory.BufferVector;
 import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.spi.ExtensionFunction;
 import org.sanswitch.spi.ExtensionFunction.Access;
-import org.sanswitch.spi.ExtensionFunction.RdmaRegion;
-import org.sanswitch.spi.ExtensionFunction.RdmaTransfer;
 import org.sanswitch.spi.NetworkEvent;
 import org.sanswitch.spi.NetworkEvent.Kind;
 import org.sanswitch.spi.SanSocketOption;
@@ -162,7 +160,7 @@ public final class San {
   }
 
   /** Memory that is registered must stay alive: the provider may know its address only. */
-  private MemorySegment allocate(int bytes) {
+  MemorySegment allocate(int bytes) {
     MemorySegment memory = Arena.ofAuto().allocate(bytes, ALIGNMENT);
     alive.add(memory);
     return memory;
@@ -233,64 +231,6 @@ public final class San {
     BufferVector vector = new BufferVector();
     vector.add(send.region().segment(), 0, bytes, send.region());
     return table().wspSend(descriptor, vector, send.overlapped());
-  }
-
-  /**
-   * {@return memory that the peer may reach; from WSPAllocateMemory where
-   * that is there, as some providers can give the peer nothing else}
-   *
-   * @param bytes how much
-   * @param first what the peer may do with it
-   * @param more what else
-   * @throws WsaException as WSPRegisterRdmaMemory
-   */
-  public RdmaRegion rdmaBuffer(int bytes, Access first, Access... more) throws WsaException {
-    return registerRdma(suitable(bytes), first, more);
-  }
-
-  private MemorySegment suitable(int bytes) throws WsaException {
-    try {
-      return function(ExtensionFunction.WSPALLOCATEMEMORY).allocate(descriptor, bytes).segment();
-    } catch (WsaException e) {
-      if (e.error() != WsaError.WSAEOPNOTSUPP) {
-        throw e;
-      }
-      return allocate(bytes);
-    }
-  }
-
-  /**
-   * WSPRegisterRdmaMemory.
-   *
-   * @param memory the memory
-   * @param first what the peer may do with it
-   * @param more what else
-   * @return the registration
-   * @throws WsaException as WSPRegisterRdmaMemory
-   */
-  public RdmaRegion registerRdma(MemorySegment memory, Access first, Access... more)
-      throws WsaException {
-    return function(ExtensionFunction.WSPREGISTERRDMAMEMORY)
-      .register(descriptor, memory, EnumSet.of(first, more));
-  }
-
-  /**
-   * WSPRdmaWrite or WSPRdmaRead.
-   *
-   * @param id which of the two
-   * @param transfer not started; its region is the local memory, all of it
-   * @param remote descriptor from the peer
-   * @param offset first byte in the peer's region
-   * @return the answer
-   * @throws WsaException WSAEOPNOTSUPP if it is not there
-   */
-  public WsaError transfer(
-      ExtensionFunction<RdmaTransfer> id, Operation transfer, byte[] remote, long offset)
-      throws WsaException {
-    MemoryRegion local = transfer.region();
-    BufferVector vector = new BufferVector();
-    vector.add(local.segment(), 0, (int) local.segment().byteSize(), local);
-    return function(id).transfer(descriptor, vector, remote, offset, transfer.overlapped());
   }
 
   private static void pending(WsaError answer, Operation operation) throws Broken {
