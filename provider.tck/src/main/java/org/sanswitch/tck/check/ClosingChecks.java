@@ -12,7 +12,7 @@ import org.sanswitch.tck.stage.Pattern;
 import org.sanswitch.tck.stage.San;
 import org.sanswitch.tck.stage.Stage;
 
-/** Closing a socket: how operations end, and the last upcall (CLO-1 to CLO-4, CLO-7). */
+/** Closing a socket: how operations end, and the last upcall (CLO-1 to CLO-4, CLO-7, CLO-9). */
 public final class ClosingChecks {
 
   private static final int PENDING = 6;
@@ -46,6 +46,20 @@ public final class ClosingChecks {
     Expect.answers("CLO-1", "WSPSend after the peer's close", answer, WsaError.WSAECONNRESET,
         WsaError.WSAENOTCONN, WsaError.WSAECONNABORTED);
     stage.quiet();
+  }
+
+  @Rules("CLO-9")
+  public void deliversWhatHadArrivedWhenThePeerCloses(Stage stage) throws Exception {
+    Stage.Link link = stage.session();
+    Operation arrived = link.server().receive(true, SIZE);
+    Operation empty = link.server().receive(true, SIZE);
+    byte[] message = Pattern.bytes(9, SIZE);
+    link.client().finish(link.client().send(false, message), "CMP-3");
+    link.client().closeAndWait();
+    stage.quiet();
+    Pattern.arrived("CLO-9", message, arrived, link.server().finish(arrived, "CMP-2"));
+    Expect.answers("CLO-1", "a receive that took nothing before the peer closed",
+        link.server().finish(empty, "CLO-1"), WsaError.WSAECONNRESET);
   }
 
   @Rules("CLO-2")

@@ -142,7 +142,8 @@ public final class ProcessChecks {
   }
 
   @Rules("ACC-3")
-  public void keepsWhatArrivesBeforeTheOtherProcessPostsReceives(Stage stage, Peers peers) throws Exception {
+  public void keepsWhatArrivesBeforeTheOtherProcessPostsReceives(Stage stage, Peers peers)
+      throws Exception {
     try (Peer peer = peers.begin(stage)) {
       San socket = unnegotiated(stage, peer);
       socket.finish(socket.send(false, Pattern.bytes(3, SMALL)), "CMP-3");
@@ -157,19 +158,21 @@ public final class ProcessChecks {
   }
 
   @Rules("LIS-2")
-  public void isRefusedAtOnceWhenTheBacklogOfTheOtherProcessIsFull(Stage stage, Peers peers) throws Exception {
+  public void isRefusedAtOnceWhenTheBacklogOfTheOtherProcessIsFull(Stage stage, Peers peers)
+      throws Exception {
     try (Peer peer = peers.begin(stage)) {
       InetSocketAddress at = at(stage, peer.ask("listen 1"));
       stage.client().socket().connect(at, stage.client().event("FD_CONNECT of the first"));
       boolean waits = false;
-      for (long end = System.nanoTime() + stage.provider().bound().toNanos();
-          !waits && System.nanoTime() - end < 0;) {
+      for (long end = System.nanoTime() + stage.provider().bound().toNanos(); !waits
+          && System.nanoTime() - end < 0;) {
         waits = !peer.ask("requests").equals("0");
       }
       Broken.unless("LIS-2", waits, "no FD_ACCEPT in the other process for the first request");
       San second = stage.client().socket();
       Expect.answers("LIS-2", "WSPConnect beyond the backlog of the other process",
-          ListenChecks.result("LIS-2", second, at, stage.client().event("FD_CONNECT of the second")),
+          ListenChecks.result("LIS-2", second, at,
+              stage.client().event("FD_CONNECT of the second")),
           WsaError.WSAECONNREFUSED, WsaError.WSAENOBUFS);
       stage.quiet();
       String signals = peer.ask("requests");

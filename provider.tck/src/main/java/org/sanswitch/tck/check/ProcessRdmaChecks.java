@@ -37,8 +37,8 @@ public final class ProcessRdmaChecks {
           WsaError.NO_ERROR);
       Broken.unless("MEM-1", peer.ask("memory " + OFFSET + " " + PART + " 11").equals("true"),
           "the other process's memory is not what WSPRdmaWrite was given");
-      if (Expect.errorOf(() -> socket.function(ExtensionFunction.WSPRDMAREAD))
-          == WsaError.NO_ERROR) {
+      if (Expect
+        .errorOf(() -> socket.function(ExtensionFunction.WSPRDMAREAD)) == WsaError.NO_ERROR) {
         MemoryRegion back = local(socket, new byte[PART]);
         Expect.answers("MEM-1", "WSPRdmaRead from another process",
             transfer(socket, ExtensionFunction.WSPRDMAREAD, back, remote), WsaError.NO_ERROR);

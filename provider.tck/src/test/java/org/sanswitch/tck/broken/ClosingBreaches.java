@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.sanswitch.hal.AdapterException;
 import org.sanswitch.memory.BufferVector;
 import org.sanswitch.memory.MemoryRegion;
@@ -328,6 +329,41 @@ final class ClosingBreaches {
         kept.clear();
       }
       super.wpuCloseSocketHandle(handle);
+    }
+  }
+
+  @Breaks("CLO-9")
+  static final class LosesWhatHadArrivedWhenThePeerCloses extends Breach {
+
+    private final AtomicInteger closes = new AtomicInteger();
+
+    /** How many sockets had been closed when each receive was posted. */
+    private final Map<Overlapped, Integer> posted = new ConcurrentHashMap<>();
+
+    @Override
+    public WsaError wspRecv(
+        SocketDescriptor socket, MemoryRegion region, long offset, int length,
+        Overlapped overlapped) {
+      posted.put(overlapped, closes.get());
+      return super.wspRecv(socket, region, offset, length, overlapped);
+    }
+
+    @Override
+    public void wspCloseSocket(SocketDescriptor socket) throws WsaException {
+      closes.incrementAndGet();
+      super.wspCloseSocket(socket);
+    }
+
+    @Override
+    public WsaError wspGetOverlappedResult(
+        SocketDescriptor socket, Overlapped overlapped, long waitNanos) {
+      WsaError answer = super.wspGetOverlappedResult(socket, overlapped, waitNanos);
+      if (overlapped == null || answer != WsaError.NO_ERROR
+          || posted.getOrDefault(overlapped, closes.get()) == closes.get()) {
+        return answer;
+      }
+      overlapped.complete(WsaError.WSAECONNRESET, 0);
+      return WsaError.WSAECONNRESET;
     }
   }
 }
