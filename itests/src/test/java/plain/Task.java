@@ -62,6 +62,11 @@ public final class Task<T> {
     return thread;
   }
 
+  /** {@return whether it has ended} */
+  public boolean isDone() {
+    return future.isDone();
+  }
+
   /** {@return the result} */
   public T get() throws Exception {
     return get(BOUND_SECONDS);

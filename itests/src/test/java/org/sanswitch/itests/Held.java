@@ -1,59 +1,37 @@
 package org.sanswitch.itests;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * What this process holds: threads but those the JDK keeps for itself, open files and sockets,
- * mappings of shared memory.
+ * What this process holds: threads, open files and sockets, mappings of shared memory, what is in our
+ * directories there, and services. Numbers do not count in a name, so that a thing may be replaced by
+ * one of its kind.
+ *
+ * @param things what there is, by kind; each with its number, and what helps to find who made it
  */
-record Held(Set<String> threads, List<String> files, List<String> sharedMappings) {
+record Held(Map<String, List<Thing>> things) {
 
-  private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+  /**
+   * One of them.
+   *
+   * @param id tells it from others of its kind
+   * @param detail for people: a stack, a path
+   */
+  record Thing(String id, String detail) {}
 
-  static Held now() throws IOException {
-    return new Held(threadsNow(), filesNow(), mappingsNow());
+  static Held now() throws Exception {
+    Map<String, List<Thing>> things = new TreeMap<>();
+    OfProcess.collect((kind, thing) -> add(things, kind, thing));
+    OfFramework.collect((kind, thing) -> add(things, kind, thing));
+    return new Held(things);
   }
 
-  private static Set<String> threadsNow() {
-    return Thread.getAllStackTraces()
-      .keySet()
-      .stream()
-      .map(thread -> thread.getName() + "#" + thread.threadId())
-      .filter(name -> !name.startsWith("ForkJoinPool"))
-      .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static List<String> filesNow() throws IOException {
-    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-      return descriptors.map(Held::target)
-        .filter(target -> !target.isEmpty())
-        .map(target -> target.replaceAll("[0-9]+", "N"))
-        .sorted()
-        .toList();
-    }
-  }
-
-  private static String target(Path descriptor) {
-    try {
-      return Files.readSymbolicLink(descriptor).toString();
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
-  private static List<String> mappingsNow() throws IOException {
-    try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
-      return maps.filter(line -> line.contains(SHARED_MEMORY.toString())).toList();
-    }
+  private static void add(Map<String, List<Thing>> things, String kind, Thing thing) {
+    things.computeIfAbsent(kind.replaceAll("[0-9]+", "N"), k -> new ArrayList<>()).add(thing);
   }
 
   /** What is held once nothing ends any more. */
@@ -63,28 +41,42 @@ record Held(Set<String> threads, List<String> files, List<String> sharedMappings
       Thread.sleep(300);
       Held before = last[0];
       last[0] = now();
-      return before.equals(last[0]) ? last[0] : null;
+      return before.moreThan(last[0]).isEmpty() && last[0].moreThan(before).isEmpty()
+          ? last[0]
+          : null;
     }, held -> held != null);
   }
 
-  /** Waits until no more is held than before. */
+  /** Waits until no more is held than before; else names what there is more of. */
   static void awaitNoMoreThan(Held before) throws Exception {
-    Await.value("no more threads, files and mappings than before", () -> now().moreThan(before),
+    Await.value("nothing is left that was not there before", () -> now().moreThan(before),
         String::isEmpty);
   }
 
-  /** {@return what there is more of now, with what is new in it, or the empty string} */
+  /** {@return what there is more of here, with all that is new of it, or the empty string} */
   private String moreThan(Held before) {
-    return more("threads", before.threads, threads) + more("files", before.files, files)
-        + more("mappings", before.sharedMappings, sharedMappings);
+    StringBuilder more = new StringBuilder();
+    things.forEach((kind, here) -> {
+      List<Thing> there = before.things.getOrDefault(kind, List.of());
+      if (here.size() > there.size()) {
+        more.append('\n')
+          .append(here.size())
+          .append(" x ")
+          .append(kind)
+          .append(" instead of ")
+          .append(there.size())
+          .append(", new: ")
+          .append(newOnes(here, there));
+      }
+    });
+    return more.toString();
   }
 
-  private static String more(String what, Collection<String> before, Collection<String> now) {
-    if (now.size() <= before.size()) {
-      return "";
-    }
-    List<String> added = new ArrayList<>(now);
-    before.forEach(added::remove);
-    return now.size() + " " + what + " instead of " + before.size() + ", new are " + added + "; ";
+  private static List<String> newOnes(List<Thing> here, Collection<Thing> there) {
+    List<String> known = there.stream().map(Thing::id).toList();
+    return here.stream()
+      .filter(thing -> !known.contains(thing.id()))
+      .map(Thing::detail)
+      .toList();
   }
 }

@@ -28,6 +28,8 @@ public abstract class SocketSuite {
           "closeEndsABlockedAccept", "closeEndsABlockedChannelAccept",
           "interruptEndsABlockedChannelAccept");
 
+  @Rule public final NothingLeft nothingLeft = new NothingLeft();
+
   @Rule public final TestName name = new TestName();
 
   @Inject protected SanSwitch sanSwitch;

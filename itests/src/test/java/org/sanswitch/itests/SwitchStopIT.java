@@ -3,8 +3,6 @@ package org.sanswitch.itests;
 import static org.junit.Assert.assertEquals;
 
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,8 +24,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.sanswitch.api.EndReason;
 import org.sanswitch.rules.Rules;
-import plain.Net;
-import plain.Task;
 
 /** INI-7: the switch itself is stopped, and leaves nothing behind. */
 @Rules("INI-7")
@@ -99,23 +95,9 @@ public class SwitchStopIT extends SwitchTest {
     assertEquals(Providers.EMU + " SAN", routeOfOneConnection());
   }
 
-  /** Virtual threads that wait for sockets make the JDK start pollers, which stay. */
-  private static void loadPollers() throws Exception {
-    try (ServerSocket listener = new ServerSocket(0, 1, Net.loopback());
-        Socket client = new Socket(Net.loopback(), listener.getLocalPort());
-        Socket server = listener.accept()) {
-      Task<Integer> reader =
-          Task.start(Task.Kind.VIRTUAL, () -> server.getInputStream().read());
-      reader.awaitBlocked();
-      client.getOutputStream().write(1);
-      assertEquals(1, (int) reader.get());
-    }
-  }
-
   /** The first round loads what the JDK keeps for good; after each later one all is as it was. */
   @Test
   public void threadsFilesAndMappingsAreBackWhereTheyWere() throws Exception {
-    loadPollers();
     runAndStop();
     Held first = Held.settled();
     List<Path> files = files();

@@ -11,6 +11,7 @@ import java.util.Set;
 import javax.inject.Inject;
 import javax.net.ServerSocketFactory;
 import javax.net.SocketFactory;
+import org.junit.Rule;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -21,6 +22,8 @@ import plain.Net;
 public abstract class SwitchTest {
 
   private static final String OURS = "(org.sanswitch.switch=true)";
+
+  @Rule public final NothingLeft nothingLeft = new NothingLeft();
 
   @Inject private BundleContext context;
 

@@ -11,6 +11,7 @@ import java.util.List;
 import javax.inject.Inject;
 import org.junit.After;
 import org.junit.Before;
+import org.junit.Rule;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -40,6 +41,8 @@ import plain.Net;
 public class UpcallTableIT {
 
   private static final List<ServedAddress> SERVED = List.of(ServedAddress.host(Net.loopback()));
+
+  @Rule public final NothingLeft nothingLeft = new NothingLeft();
 
   @Inject private BundleContext context;
   @Inject private SanSwitch sanSwitch;

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.inject.Inject;
+import org.junit.Rule;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -16,6 +17,8 @@ import org.osgi.framework.BundleContext;
 /** What holds for the workspace as a whole, whatever its bundles do. */
 @RunWith(PaxExam.class)
 public class WorkspaceIT {
+
+  @Rule public final NothingLeft nothingLeft = new NothingLeft();
 
   @Inject private BundleContext context;
 
