@@ -43,10 +43,9 @@ final class Churn implements AutoCloseable {
   private final Task<Void> server;
   private final AtomicInteger closed = new AtomicInteger();
   private final AtomicInteger reset = new AtomicInteger();
+  private final AtomicInteger steady = new AtomicInteger();
   /** Guard: volatile. */
   private volatile boolean stopped;
-  /** Guard: volatile, set by the first client. It talks over a SAN until it is reset. */
-  private volatile boolean steady;
 
   Churn(Net net, SanSwitch sanSwitch, int count) throws Exception {
     this.net = net;
@@ -68,9 +67,9 @@ final class Churn implements AutoCloseable {
     return closed.get();
   }
 
-  /** {@return whether a connection goes over a SAN until it is reset} */
-  boolean isSteady() {
-    return steady;
+  /** {@return number of connections that went some rounds over a SAN, and go on until a reset} */
+  int steady() {
+    return steady.get();
   }
 
   /** {@return number of connections that were reset} */
@@ -89,7 +88,6 @@ final class Churn implements AutoCloseable {
       } catch (SocketException e) {
         assertTrue(e.toString(), RESETS.contains(e.getMessage()));
         reset.incrementAndGet();
-        steady &= number != 0;
       }
     }
     return null;
@@ -115,7 +113,9 @@ final class Churn implements AutoCloseable {
         throw new SocketException(END);
       }
       assertEquals("first byte that differs", -1, Arrays.mismatch(block, back));
-      steady |= rounds == FOR_EVER && round > STEADY_ROUNDS;
+      if (rounds == FOR_EVER && round == STEADY_ROUNDS) {
+        steady.incrementAndGet();
+      }
     }
     socket.shutdownOutput();
     assertEquals(END, -1, in.read());

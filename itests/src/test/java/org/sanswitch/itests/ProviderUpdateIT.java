@@ -75,9 +75,10 @@ public class ProviderUpdateIT extends SwitchTest {
   private void updateUnderTraffic(int from, int to) throws Exception {
     try (Churn churn = new Churn(net(), sanSwitch, CLIENTS); SessionLog log = new SessionLog()) {
       for (int number = from; number < to; number++) {
+        int updated = number - from;
         Await.until("a connection goes over the provider, after update " + number, () -> {
           churn.check();
-          return churn.isSteady();
+          return churn.steady() > updated;
         });
         update(number);
         Providers.awaitRunning(sanSwitch, Providers.EMU);
