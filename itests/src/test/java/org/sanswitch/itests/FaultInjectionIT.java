@@ -6,6 +6,7 @@ import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.options;
 
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Hashtable;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.sanswitch.api.EndReason;
 import org.sanswitch.api.ProviderStatus;
 import org.sanswitch.api.SanSwitch;
 import plain.Checks;
+import plain.Net;
 
 /**
  * Unmodified sockets over hardware that fails: they go by TCP/IP with the reason, or the connection
@@ -39,6 +41,8 @@ public class FaultInjectionIT extends SwitchTest {
   /** A graceful close waits so long for a peer that takes nothing. */
   private static final String CLOSE_MILLIS = "2000";
   private static final String OVER_SAN = Providers.EMU + " SAN";
+
+  private static final InetSocketAddress SOMEWHERE = new InetSocketAddress(Net.loopback(), 9);
 
   @Inject private SanSwitch sanSwitch;
   @Inject private ConfigurationAdmin configurationAdmin;
@@ -76,8 +80,8 @@ public class FaultInjectionIT extends SwitchTest {
         () -> Providers.find(sanSwitch, Providers.EMU),
         found -> found.isPresent()
             && found.get().state() == ProviderStatus.State.RUNNING
-            && !found.get().addresses().isEmpty()
             && found.get().version().contains(IS_ON) == on);
+    Await.until("the provider is used", () -> sanSwitch.explain(SOMEWHERE).isSan());
   }
 
   /** All bytes of a check arrive as on the JDK's own sockets; {@return the routes it took} */
