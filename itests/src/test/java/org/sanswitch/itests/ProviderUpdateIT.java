@@ -132,7 +132,9 @@ public class ProviderUpdateIT extends SwitchTest {
   private void awaitLoadersGone() throws Exception {
     Await.value("no class loader of a replaced bundle is left, by number of the update", () -> {
       System.gc();
-      return IntStream.range(0, loaders.size()).filter(i -> !loaders.get(i).refersTo(null)).boxed()
+      return IntStream.range(0, loaders.size())
+        .filter(i -> !loaders.get(i).refersTo(null))
+        .boxed()
         .toList();
     }, List::isEmpty);
   }

@@ -78,9 +78,11 @@ public class FaultsByCommandLineIT {
       assertEquals(expected, results(server, client));
       assertSaid(server,
           "sanswitch.hal.tick.us = '5' is not a whole number of 100 to 100000; 1000 is used");
-      assertSaid(client, "sanswitch.emu.arena is not a setting and is ignored; there are arena.size");
-      assertSaid(client, "sanswitch.emu.arena.size = 'x' is not a whole number of 65536 to 1073741824;"
-          + " 4194304 is used");
+      assertSaid(client,
+          "sanswitch.emu.arena is not a setting and is ignored; there are arena.size");
+      assertSaid(client,
+          "sanswitch.emu.arena.size = 'x' is not a whole number of 65536 to 1073741824;"
+              + " 4194304 is used");
       client.report().assertOnly("emu", RouteReason.SAN);
     }
   }
