@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   .killedBy("org.sanswitch.impl.session.CloseTest#closeWaitsForWhatWasSent");
  * }</pre>
  *
- * <p>Classes are named by strings where they are not visible. Members are named
+ * <p>Classes that change are named by strings, as most are not visible. Members are named
  * {@code Owner.name}: the simple or the full name of the class that the call names (of a nested one
  * {@code Outer.Nested}), and the member. All overloads of a method change. A name that fits nothing
  * makes the mutant fail.
@@ -33,16 +33,6 @@ public final class Mutant {
     this.mutation = mutation;
     this.killers = killers;
     this.bound = bound;
-  }
-
-  /**
-   * Names the class that changes.
-   *
-   * @param production the class; it is the reloaded one that changes
-   * @return the place, to be narrowed to a method
-   */
-  public static Place in(Class<?> production) {
-    return in(production.getName());
   }
 
   /**
@@ -123,16 +113,6 @@ public final class Mutant {
      */
     public Change read(String member) {
       return new Change(this, Mutation.Kind.READ, member);
-    }
-
-    /**
-     * Changes where a field is written.
-     *
-     * @param member {@code Owner.name}
-     * @return what is to be said next
-     */
-    public Change write(String member) {
-      return new Change(this, Mutation.Kind.WRITE, member);
     }
 
     /** {@return the change of the whole body of the method} */

@@ -17,7 +17,7 @@ record Mutation(String className, @Nullable String method, Kind kind, String mem
 
   /** What of the code is replaced. */
   enum Kind {
-    CALL, READ, WRITE, BODY
+    CALL, READ, BODY
   }
 
   /**

@@ -98,22 +98,16 @@ final class Rewriter {
         replace(code, operands(call.opcode() != Opcode.INVOKESTATIC, call.owner().asSymbol(),
             type.parameterList()), type.returnType());
       }
-      case FieldInstruction field when isReplaced(field) -> {
-        boolean reads = mutation.kind() == Kind.READ;
-        boolean hasReceiver =
-            field.opcode() == Opcode.GETFIELD || field.opcode() == Opcode.PUTFIELD;
-        replace(code,
-            operands(hasReceiver, field.owner().asSymbol(),
-                reads ? List.of() : List.of(field.typeSymbol())),
-            reads ? field.typeSymbol() : ConstantDescs.CD_void);
-      }
+      case FieldInstruction field when isReplaced(field) -> replace(code,
+          operands(field.opcode() == Opcode.GETFIELD, field.owner().asSymbol(), List.of()),
+          field.typeSymbol());
       default -> code.with(element);
     }
   }
 
   private boolean isReplaced(FieldInstruction field) {
     boolean reads = field.opcode() == Opcode.GETFIELD || field.opcode() == Opcode.GETSTATIC;
-    return mutation.kind() == (reads ? Kind.READ : Kind.WRITE)
+    return reads && mutation.kind() == Kind.READ
         && mutation.replaces(field.owner().asInternalName(), field.name().stringValue());
   }
 

@@ -83,11 +83,6 @@ class MutantChecksTest {
   }
 
   @Test
-  void killsADroppedWriteOfAField() throws Throwable {
-    check(Mutant.in(STACK).method("pop").write("Stack.weight").drop().killedBy(WEIGHS));
-  }
-
-  @Test
   void killsADroppedBody() throws Throwable {
     check(Mutant.in(STACK).method("require").body().drop().killedBy(WEIGHS, REFUSES));
   }
