@@ -10,6 +10,9 @@ public interface AdapterListener {
   /** {@return the address that was given to listen} */
   InetSocketAddress local();
 
-  /** Stops to listen. Requests that were reported are rejected with REFUSED. Idempotent. */
+  /**
+   * Stops to listen. Requests that were reported are over; their peers are not told a final error,
+   * since the TCP/IP listener may stay (CON-3): NOT_REACHED. Idempotent.
+   */
   void close();
 }

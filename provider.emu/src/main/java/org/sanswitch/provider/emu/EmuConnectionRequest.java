@@ -155,14 +155,19 @@ final class EmuConnectionRequest implements ConnectionRequest {
 
   @Override
   public void reject(AdapterError error) {
+    reject(
+        switch (error) {
+          case BACKLOG_FULL -> Reply.Status.BACKLOG_FULL;
+          case NO_RESOURCES -> Reply.Status.NO_MEMORY;
+          default -> Reply.Status.REFUSED;
+        });
+  }
+
+  /** Ends a request with an answer. */
+  void reject(Reply.Status status) {
     if (end()) {
       listener.decided(this);
-      answerAndClose(
-          switch (error) {
-            case BACKLOG_FULL -> Reply.Status.BACKLOG_FULL;
-            case NO_RESOURCES -> Reply.Status.NO_MEMORY;
-            default -> Reply.Status.REFUSED;
-          });
+      answerAndClose(status);
     }
   }
 

@@ -170,6 +170,6 @@ final class EmuListener implements AdapterListener {
     }
     domain.loop().wakeup();
     silent.forEach(EmuConnectionRequest::drop);
-    reported.forEach(each -> each.reject(AdapterError.REFUSED));
+    reported.forEach(each -> each.reject(Reply.Status.GONE));
   }
 }

@@ -31,7 +31,9 @@ record Reply(Status status, @Nullable SegmentId segment) {
     OTHER_USER(4, AdapterError.NOT_REACHED, RouteReason.OTHER_USER),
     AMBIGUOUS(5, AdapterError.NOT_REACHED, RouteReason.LISTENER_AMBIGUOUS),
     NO_MEMORY(6, AdapterError.NOT_REACHED, RouteReason.NO_SHARED_MEMORY),
-    INVALID(7, AdapterError.NOT_REACHED, RouteReason.PROVIDER_FAILED);
+    INVALID(7, AdapterError.NOT_REACHED, RouteReason.PROVIDER_FAILED),
+    /** The listener of the adapter has gone; that of TCP/IP may be there (CON-3). */
+    GONE(8, AdapterError.NOT_REACHED, RouteReason.PEER_HAS_NO_SWITCH);
 
     private static final Status[] ALL = values();
 

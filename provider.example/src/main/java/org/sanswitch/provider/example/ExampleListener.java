@@ -48,7 +48,7 @@ final class ExampleListener implements AdapterListener {
     adapter.lock.lock();
     try {
       adapter.forget(this);
-      List.copyOf(waiting).forEach(request -> request.reject(AdapterError.REFUSED));
+      List.copyOf(waiting).forEach(request -> request.reject(AdapterError.NOT_REACHED));
     } finally {
       adapter.lock.unlock();
     }

@@ -105,7 +105,7 @@ class ConnectionTest {
     assertEquals(List.of("requested 11"), bench.events());
     listener.close();
     listener.close();
-    assertEquals(List.of("failed client REFUSED"), bench.events());
+    assertEquals(List.of("failed client NOT_REACHED"), bench.events());
   }
 
   @Test

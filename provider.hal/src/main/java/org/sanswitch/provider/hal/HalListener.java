@@ -56,7 +56,8 @@ final class HalListener {
     AdapterError refusal = null;
     synchronized (this) {
       if (closed) {
-        refusal = AdapterError.REFUSED;
+        // Not final, since the TCP/IP listener may stay (CON-3): another try finds nobody.
+        refusal = AdapterError.BACKLOG_FULL;
       } else if (waiting.size() >= backlog) {
         refusal = AdapterError.BACKLOG_FULL;
       } else {

@@ -199,14 +199,14 @@ class ListenTest {
         () -> fixture.upcalls.openHandles() == 1);
   }
 
-  /** LIS-3. */
+  /** LIS-3, CON-3: TCP/IP, whose listener may stay, decides. */
   @Test
   void refusesWhatWasNotAcceptedWhenTheListenerCloses() throws Exception {
     SocketDescriptor listener = fixture.listener(port, 5, requested);
     SocketDescriptor client = fixture.connecting(port, connected);
     requested.await();
     fixture.close(listener);
-    assertEquals(Map.of(Kind.FD_CONNECT, WsaError.WSAECONNREFUSED),
+    assertEquals(Map.of(Kind.FD_CONNECT, WsaError.WSAETIMEDOUT),
         awaitConnectResult(client).errors());
     assertEquals(0, fixture.adapter.openListeners());
   }

@@ -35,7 +35,7 @@ final class LoopbackListener implements AdapterListener {
     synchronized (adapter.lock) {
       adapter.closed(this);
       for (LoopbackRequest each : List.copyOf(open)) {
-        each.reject(AdapterError.REFUSED);
+        each.reject(AdapterError.NOT_REACHED);
       }
     }
   }
