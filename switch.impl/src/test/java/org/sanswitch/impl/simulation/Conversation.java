@@ -9,7 +9,7 @@ import java.util.Set;
 final class Conversation {
 
   private final int port;
-  private final Process connecting;
+  private final SimulatedProcess connecting;
   private final Habits clientHabits;
   private final Habits serverHabits;
   private final Set<Excuse> excuses = EnumSet.noneOf(Excuse.class);
@@ -25,7 +25,7 @@ final class Conversation {
    * @param port local port of the end that connects
    * @param connecting its process
    */
-  Conversation(int port, Process connecting, Habits clientHabits, Habits serverHabits) {
+  Conversation(int port, SimulatedProcess connecting, Habits clientHabits, Habits serverHabits) {
     this.port = port;
     this.connecting = connecting;
     this.clientHabits = clientHabits;

@@ -20,7 +20,7 @@ final class Fabric {
   final Mutations mutations;
 
   /** What happens on the way, whoever lives. */
-  final Process network = new Process(0);
+  final SimulatedProcess network = new SimulatedProcess(0);
 
   private final Map<InetAddress, FabricProvider> providers = new LinkedHashMap<>();
   private final Map<Integer, Conversation> conversations = new HashMap<>();

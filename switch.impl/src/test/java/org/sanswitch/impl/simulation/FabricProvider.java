@@ -21,13 +21,13 @@ final class FabricProvider implements SanServiceProvider {
       Map.of(SanServiceProvider.NAME, "fabric", "service.id", 1L);
 
   private final Fabric fabric;
-  private final Process process;
+  private final SimulatedProcess process;
   private final InetAddress address;
   private final Limits limits;
   private final List<FabricTable> started = new ArrayList<>();
   private boolean asked;
 
-  FabricProvider(Fabric fabric, Process process, InetAddress address, Limits limits) {
+  FabricProvider(Fabric fabric, SimulatedProcess process, InetAddress address, Limits limits) {
     this.fabric = fabric;
     this.process = process;
     this.address = address;
@@ -49,7 +49,7 @@ final class FabricProvider implements SanServiceProvider {
     return address;
   }
 
-  Process process() {
+  SimulatedProcess process() {
     return process;
   }
 

@@ -42,7 +42,7 @@ final class FabricTable implements WspProcedureTable {
     return provider.limits();
   }
 
-  Process process() {
+  SimulatedProcess process() {
     return provider.process();
   }
 

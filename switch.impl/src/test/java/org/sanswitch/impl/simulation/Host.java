@@ -17,18 +17,19 @@ final class Host {
 
   private final Timeline timeline;
   private final Fabric fabric;
-  private final Process process;
+  private final SimulatedProcess process;
   private final SteppedWork work;
   private final SteppedSessions sessions;
   private final SteppedSwitch theSwitch;
   private final FabricProvider provider;
   private long timersAt = Long.MAX_VALUE;
+  private int timerPlans;
   private boolean stopped;
 
   Host(Fabric fabric, int number, InetAddress address, SessionSettings settings, Limits limits) {
     this.fabric = fabric;
     timeline = fabric.timeline;
-    process = new Process(number);
+    process = new SimulatedProcess(number);
     work = new SteppedWork(timeline, process);
     sessions = new SteppedSessions(settings, timeline::now, work);
     HostAddresses addresses = new HostAddresses(Map.of(address, 24));
@@ -44,10 +45,14 @@ final class Host {
       return;
     }
     timersAt = timeline.now() + left;
+    int plan = ++timerPlans;
     timeline.after(Math.max(0, left) + timeline.chance.sized(0, LATE_NANOS), process, "timers",
         () -> {
-          timersAt = Long.MAX_VALUE;
-          sessions.runDue();
+          // One that was planned for a sooner timer has taken its place.
+          if (plan == timerPlans) {
+            timersAt = Long.MAX_VALUE;
+            sessions.runDue();
+          }
         });
   }
 
@@ -55,7 +60,7 @@ final class Host {
     return fabric;
   }
 
-  Process process() {
+  SimulatedProcess process() {
     return process;
   }
 

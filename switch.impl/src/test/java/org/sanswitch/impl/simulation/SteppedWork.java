@@ -11,11 +11,11 @@ final class SteppedWork implements ControlWork, BoundedWork {
   private static final long MOST_DELAY = TimeUnit.MICROSECONDS.toNanos(200);
 
   private final Timeline timeline;
-  private final Process process;
+  private final SimulatedProcess process;
   private boolean stopped;
   private int waits;
 
-  SteppedWork(Timeline timeline, Process process) {
+  SteppedWork(Timeline timeline, SimulatedProcess process) {
     this.timeline = timeline;
     this.process = process;
   }

@@ -13,7 +13,7 @@ final class StreamEnd {
   private static final int MOST_PAUSE_NANOS = 20_000_000;
 
   private final Timeline timeline;
-  private final Process process;
+  private final SimulatedProcess process;
   private final SanStream stream;
   private final Habits habits;
   private final Writing writing;
@@ -30,7 +30,7 @@ final class StreamEnd {
   private boolean gaveUp;
   private boolean over;
 
-  StreamEnd(Timeline timeline, Process process, SanStream stream, Conversation conversation,
+  StreamEnd(Timeline timeline, SimulatedProcess process, SanStream stream, Conversation conversation,
       boolean server) {
     this.timeline = timeline;
     this.process = process;
@@ -157,7 +157,7 @@ final class StreamEnd {
     return over || process.isDead();
   }
 
-  boolean isOf(Process other) {
+  boolean isOf(SimulatedProcess other) {
     return process == other;
   }
 

@@ -13,7 +13,7 @@ final class Timeline {
 
   private static final int MOST_STEPS = 400_000;
 
-  private record Step(long time, int lot, long number, Process process, String what,
+  private record Step(long time, int lot, long number, SimulatedProcess process, String what,
       Runnable action) {}
 
   final Chance chance;
@@ -44,12 +44,12 @@ final class Timeline {
   }
 
   /** Has something done by a process, unless it is dead then. */
-  void after(long delayNanos, Process process, String what, Runnable action) {
+  void after(long delayNanos, SimulatedProcess process, String what, Runnable action) {
     steps.add(new Step(now + delayNanos, chance.any(), numbers++, process, what, action));
   }
 
   /** Has something done after a time that the seed decides. */
-  void within(long mostNanos, Process process, String what, Runnable action) {
+  void within(long mostNanos, SimulatedProcess process, String what, Runnable action) {
     after(chance.sized(0, (int) mostNanos), process, what, action);
   }
 

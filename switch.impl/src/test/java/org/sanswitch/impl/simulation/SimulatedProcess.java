@@ -1,12 +1,12 @@
 package org.sanswitch.impl.simulation;
 
 /** A process of a simulated host; what is dead makes no more steps. */
-final class Process {
+final class SimulatedProcess {
 
   private final int number;
   private boolean dead;
 
-  Process(int number) {
+  SimulatedProcess(int number) {
     this.number = number;
   }
 
