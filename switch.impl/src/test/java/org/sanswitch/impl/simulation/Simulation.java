@@ -22,8 +22,9 @@ final class Simulation {
    *
    * @param failure what was wrong, or null
    * @param trace what happened
+   * @param tally what was reached
    */
-  record Result(String failure, Trace trace) {}
+  record Result(String failure, Trace trace, Tally tally) {}
 
   private final Chance chance;
   private final Timeline timeline;
@@ -62,7 +63,9 @@ final class Simulation {
     } finally {
       complaints.close();
     }
-    return new Result(simulation.timeline.failure(), trace);
+    Tally tally = new Tally();
+    simulation.conversations.values().forEach(tally::add);
+    return new Result(simulation.timeline.failure(), trace, tally);
   }
 
   private void run() {

@@ -30,7 +30,8 @@ final class StreamEnd {
   private boolean gaveUp;
   private boolean over;
 
-  StreamEnd(Timeline timeline, SimulatedProcess process, SanStream stream, Conversation conversation,
+  StreamEnd(Timeline timeline, SimulatedProcess process, SanStream stream,
+      Conversation conversation,
       boolean server) {
     this.timeline = timeline;
     this.process = process;
