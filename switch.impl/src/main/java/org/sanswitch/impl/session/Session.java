@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.ConnectionStatus;
 import org.sanswitch.api.EndReason;
@@ -43,6 +44,15 @@ final class Session implements SanStream {
   private final KeepAlive keepAlive;
   private final Transfers transfers;
   private final Housekeeper.Task retry = task(this::retry);
+
+  /**
+   * What an established session lacks: the other side's message, and receives of its own (SES-2). The
+   * message may come while they are being posted. Guard: atomic.
+   */
+  private final AtomicInteger lacking = new AtomicInteger(2);
+
+  /** Guard: written inside upcalls, then handed over by {@link #lacking}. */
+  private @Nullable NegotiationMessage agreed;
 
   /**
    * Takes a connected socket over.
@@ -102,6 +112,7 @@ final class Session implements SanStream {
       ending.negotiationFailed(e.reason(), String.valueOf(e.getMessage()), false);
       return;
     }
+    establish();
     if (place.role() == Sessions.Role.CONNECTING) {
       sender.ask(SendPath.NEGOTIATION);
     }
@@ -247,7 +258,20 @@ final class Session implements SanStream {
   }
 
   /** The other side's message fits. Guard: upcalls. */
-  void agreed(NegotiationMessage peer) {
+  void agreed(NegotiationMessage peer) throws ProtocolViolation {
+    if (agreed != null) {
+      throw new ProtocolViolation("the negotiation came twice");
+    }
+    agreed = peer;
+    establish();
+  }
+
+  /** Goes on when nothing is lacking. */
+  private void establish() {
+    NegotiationMessage peer = lacking.decrementAndGet() == 0 ? agreed : null;
+    if (peer == null) {
+      return;
+    }
     credits.negotiated(peer.dataReceives(), peer.controlReceives());
     int own = sends.region() != null ? receives.bufferSize() : wire.port().maxInjectSize();
     sender.negotiated(

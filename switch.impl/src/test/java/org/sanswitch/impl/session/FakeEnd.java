@@ -73,6 +73,13 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
   /** Whether WSPCloseSocket makes its upcalls itself. */
   boolean closesInline;
 
+  /** Whether an upcall that has become possible comes before WSPRecv returns. */
+  boolean upcallsInReceive;
+
+  /** Receives that were posted when the first message was sent, and its size in bytes. */
+  int postedAtFirstSend = -1;
+  int firstSize;
+
   /** Number of calls. */
   int sends;
   int waits;
@@ -279,6 +286,10 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
     fabric.lock.lock();
     try {
       sends++;
+      if (sends == 1) {
+        postedAtFirstSend = posted.size();
+        firstSize = buffers.totalLength();
+      }
       if (closed) {
         return WsaError.WSAENOTSOCK;
       }
@@ -352,10 +363,13 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
       if (!fabric.manual) {
         match(Integer.MAX_VALUE);
       }
-      return WsaError.WSA_IO_PENDING;
     } finally {
       fabric.lock.unlock();
     }
+    if (upcallsInReceive) {
+      drain();
+    }
+    return WsaError.WSA_IO_PENDING;
   }
 
   @Override

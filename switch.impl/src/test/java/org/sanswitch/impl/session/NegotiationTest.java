@@ -13,6 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.sanswitch.api.EndReason;
 import org.sanswitch.api.RouteReason;
+import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.WsaError;
 
 /** Two switches agree on a session, or TCP/IP is used with the reason (SES-2). */
@@ -68,6 +69,46 @@ class NegotiationTest {
         assertEquals("ESTABLISHED", pair.tableOfB.status().get(0).state());
         assertEquals(1, pair.outcomeOfA.told);
       }
+    }
+  }
+
+  /**
+   * SES-2: both post all their receives before they send, also where the provider makes the upcall
+   * for the other side's message while they are being posted; and both messages can be kept (ACC-3).
+   */
+  @Test
+  @Rules("SES-2")
+  void eachSideHasAllItsReceivesPostedBeforeItSendsAtMost256Bytes() {
+    for (FakeFabric.Limits limits : List.of(FakeFabric.Limits.WIDE, FakeFabric.Limits.STAGED)) {
+      try (Pair pair = pair(limits)) {
+        pair.fabric.a.upcallsInReceive = true;
+        pair.fabric.b.upcallsInReceive = true;
+        pair.startA();
+        pair.startB();
+        pair.settle();
+        pair.take();
+        SessionSettings usual = SessionSettings.DEFAULTS;
+        int all = 1 + usual.dataReceives() + usual.controlReceives();
+        assertEquals(all, pair.fabric.a.postedAtFirstSend);
+        assertEquals(all, pair.fabric.b.postedAtFirstSend);
+        assertTrue(pair.fabric.a.firstSize <= 256, "NEGOTIATE of " + pair.fabric.a.firstSize);
+        assertTrue(pair.fabric.b.firstSize <= 256, "NEGOTIATED of " + pair.fabric.b.firstSize);
+      }
+    }
+  }
+
+  @Test
+  void aSecondNegotiateBeforeTheAnswerIsAViolation() {
+    try (Pair pair = pair(FakeFabric.Limits.WIDE)) {
+      pair.fabric.b.upcallsInReceive = true;
+      byte[] payload = payload(message(1, 1));
+      pair.fabric.b.inject(frame(FrameType.NEGOTIATE, 0, 32, 8, 0, payload));
+      pair.fabric.b.inject(frame(FrameType.NEGOTIATE, 0, 32, 8, 1, payload));
+      pair.startB();
+      pair.settle();
+      assertEquals(1, pair.outcomeOfB.told);
+      assertEquals("the negotiation came twice", pair.outcomeOfB.detail
+        .replace("PROTOCOL_VIOLATION: ", ""));
     }
   }
 
