@@ -9,6 +9,9 @@ import org.sanswitch.impl.session.SanStream;
 /** The writing half of a channel over a SAN. Its write functions need the channel's write lock. */
 final class ChannelWriter {
 
+  /** The write is over; why is told by the next one, since some bytes went out. */
+  private static final int CUT_SHORT = -1;
+
   private final SwitchSocketChannel channel;
 
   /** Whether output is shut down; never reset. */
@@ -37,6 +40,9 @@ final class ChannelWriter {
     int start = src.position();
     while (src.hasRemaining()) {
       int n = tryWrite(stream, src, src.position() > start);
+      if (n == CUT_SHORT) {
+        break;
+      }
       if (n == 0) {
         int written = src.position() - start;
         if (!blocking) {
@@ -62,6 +68,9 @@ final class ChannelWriter {
       ByteBuffer src = srcs[i];
       while (src.hasRemaining()) {
         int n = tryWrite(stream, src, total > 0);
+        if (n == CUT_SHORT) {
+          return total;
+        }
         total += n;
         if (n == 0 && !blocking) {
           return total;
@@ -115,13 +124,12 @@ final class ChannelWriter {
     return blocking;
   }
 
-  /** What goes wrong after some bytes were written is told by the next write. */
   private int tryWrite(SanStream stream, ByteBuffer src, boolean some) throws IOException {
     try {
       return stream.tryWrite(src);
     } catch (IOException e) {
-      if (some && channel.isOpen() && !channel.isBlocking()) {
-        return 0;
+      if (some) {
+        return CUT_SHORT;
       }
       throw failed(e);
     }

@@ -9,10 +9,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A call in a thread of its own that is expected to block. */
-final class Blocking {
+public final class Blocking {
 
   /** What sort of thread. */
-  enum On {
+  public enum On {
     PLATFORM, VIRTUAL;
 
     Thread unstarted(Runnable work) {
@@ -24,7 +24,7 @@ final class Blocking {
 
   private static final long BOUND = TimeUnit.SECONDS.toNanos(20);
 
-  final Thread thread;
+  public final Thread thread;
   private volatile @Nullable Object result;
   private volatile @Nullable Throwable failure;
   private volatile boolean interruptedAfterwards;
@@ -40,20 +40,22 @@ final class Blocking {
     });
   }
 
-  static Blocking start(On on, Callable<?> call) {
+  /** Starts it. */
+  public static Blocking start(On on, Callable<?> call) {
     Blocking blocking = new Blocking(on, call);
     blocking.thread.start();
     return blocking;
   }
 
   /** Starts it and waits until the thread blocks. */
-  static Blocking blocked(On on, Callable<?> call) {
+  public static Blocking blocked(On on, Callable<?> call) {
     Blocking blocking = start(on, call);
     blocking.awaitBlocked();
     return blocking;
   }
 
-  void awaitBlocked() {
+  /** Waits until the thread blocks. */
+  public void awaitBlocked() {
     long end = System.nanoTime() + BOUND;
     int seen = 0;
     while (seen < 3) {
@@ -80,7 +82,7 @@ final class Blocking {
   }
 
   /** {@return what it threw, which must be that very class} */
-  <T extends Throwable> T thrown(Class<T> type) throws InterruptedException {
+  public <T extends Throwable> T thrown(Class<T> type) throws InterruptedException {
     join();
     Throwable thrown = failure;
     if (thrown == null || thrown.getClass() != type) {
@@ -90,14 +92,19 @@ final class Blocking {
   }
 
   /** {@return what it threw} */
-  Throwable thrownAny() throws InterruptedException {
+  public Throwable thrownAny() throws InterruptedException {
     join();
     Throwable thrown = failure;
     return thrown == null ? fail("expected an exception but: " + result) : thrown;
   }
 
+  /** {@return whether it has ended within that time} */
+  public boolean endsWithin(long millis) throws InterruptedException {
+    return thread.join(java.time.Duration.ofMillis(millis));
+  }
+
   /** {@return its result} */
-  Object result() throws InterruptedException {
+  public Object result() throws InterruptedException {
     join();
     if (failure != null) {
       return fail("failed", failure);
@@ -105,7 +112,8 @@ final class Blocking {
     return result;
   }
 
-  boolean interruptedAfterwards() {
+  /** {@return the interrupt status of the thread when the call had ended} */
+  public boolean interruptedAfterwards() {
     return interruptedAfterwards;
   }
 }
