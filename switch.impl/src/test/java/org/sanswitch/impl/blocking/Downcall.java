@@ -12,7 +12,8 @@ import org.sanswitch.spi.Overlapped;
  * @param overlapped the operation, or null where there is none
  * @param pending whether that operation was prepared and not complete when it came down
  */
-record Downcall(String function, int socket, boolean listening, Thread thread, Overlapped overlapped,
+record Downcall(String function, int socket, boolean listening, Thread thread,
+    Overlapped overlapped,
     boolean pending) {
 
   static final String CLOSE = "WSPCloseSocket";
