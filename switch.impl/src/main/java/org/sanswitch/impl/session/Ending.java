@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.EndReason;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.impl.provider.BoundedWork;
-import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.spi.WsaError;
 
 /** How a session ends, and who is told: every end goes through here. */
@@ -21,6 +20,7 @@ final class Ending {
   private final SessionPlace place;
   private final Lifecycle life;
   private final SendBuffers sends;
+  private final ReceivePool receives;
 
   /** Guard: atomic; set once. */
   private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
@@ -30,11 +30,12 @@ final class Ending {
 
   private final CountDownLatch gone = new CountDownLatch(1);
 
-  Ending(Session session, SessionPlace place, SendBuffers sends) {
+  Ending(Session session, SessionPlace place, SendBuffers sends, ReceivePool receives) {
     this.session = session;
     this.place = place;
     life = session.life();
     this.sends = sends;
+    this.receives = receives;
   }
 
   /** Ends it at once; the peer is told. Anywhere, also inside upcalls and with a gate held. */
@@ -181,9 +182,9 @@ final class Ending {
 
   /** Nobody touches the memory of the provider any more: WSPCloseSocket. */
   void closeSocket() {
-    MemoryRegion region = sends.region();
-    if (region != null && !session.wire().isClosed() && sends.allComplete()) {
-      session.wire().deregister(region);
+    if (!session.wire().isClosed()) {
+      sends.release(session.wire());
+      receives.release();
     }
     session.wire().close();
     tellFailed();

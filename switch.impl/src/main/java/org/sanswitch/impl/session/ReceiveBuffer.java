@@ -14,6 +14,9 @@ final class ReceiveBuffer {
   private final ByteBuffer view;
   private final Overlapped overlapped = new Overlapped(false, this);
 
+  /** The provider has refused it; it is not posted again. Guard: volatile, set once. */
+  private volatile boolean refused;
+
   /** Guard: written inside the upcall, then by the holder of the read gate, handed by Inbound. */
   private int position;
 
@@ -41,6 +44,15 @@ final class ReceiveBuffer {
 
   Overlapped overlapped() {
     return overlapped;
+  }
+
+  void refused() {
+    refused = true;
+  }
+
+  /** {@return whether the provider may still use it} */
+  boolean isPending() {
+    return !refused && !overlapped.isComplete();
   }
 
   MemorySegment segment() {

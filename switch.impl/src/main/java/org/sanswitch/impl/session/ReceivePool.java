@@ -1,5 +1,8 @@
 package org.sanswitch.impl.session;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
@@ -17,6 +20,12 @@ final class ReceivePool {
   private final int dataReceives;
   private final int controlReceives;
   private final int bufferSize;
+
+  /** Guard: volatile; set once, when the memory is there. */
+  private volatile @Nullable MemoryRegion region;
+
+  /** Guard: written by the thread that posts them first; read when nobody posts any more. */
+  private final List<ReceiveBuffer> buffers = new ArrayList<>();
 
   /**
    * Decides how much is posted.
@@ -68,12 +77,28 @@ final class ReceivePool {
    * @throws WsaException with the reason if there is no memory, or if a receive cannot be posted
    */
   void post() throws WsaException {
-    MemoryRegion region = wire.allocate((long) size() * bufferSize);
+    MemoryRegion memory = wire.allocate((long) size() * bufferSize);
     for (int i = 0; i < size(); i++) {
-      WsaError error = wire.receive(new ReceiveBuffer(region, (long) i * bufferSize, bufferSize));
+      buffers.add(new ReceiveBuffer(memory, (long) i * bufferSize, bufferSize));
+    }
+    region = memory;
+    for (int i = 0; i < size(); i++) {
+      WsaError error = wire.receive(buffers.get(i));
       if (error != WsaError.WSA_IO_PENDING) {
         throw new WsaException(error, "receive " + (i + 1) + " of " + size() + " not posted");
       }
+    }
+  }
+
+  /**
+   * Hands the memory back before the close, if the provider has done with all receives (MEM-4). Guard:
+   * nobody reads or posts any more.
+   */
+  void release() {
+    MemoryRegion memory = region;
+    if (memory != null && buffers.stream().noneMatch(ReceiveBuffer::isPending)) {
+      region = null;
+      wire.deregister(memory);
     }
   }
 }

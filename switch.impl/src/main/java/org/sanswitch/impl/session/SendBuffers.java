@@ -76,4 +76,11 @@ final class SendBuffers {
     }
     return true;
   }
+
+  /** Hands the memory back before the close, if the provider has done with all sends (MEM-4). */
+  void release(Wire wire) {
+    if (region != null && allComplete()) {
+      wire.deregister(region);
+    }
+  }
 }

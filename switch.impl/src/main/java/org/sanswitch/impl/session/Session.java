@@ -87,7 +87,7 @@ final class Session implements SanStream {
             this,
             new Waiter(reader::canRead, table.spinning().newBudget()),
             new Waiter(sender::canWrite, table.spinning().newBudget()));
-    ending = new Ending(this, place, sends);
+    ending = new Ending(this, place, sends, receives);
     closing = new CloseProcedure(this, housekeeper, settings.closeNanos());
     delayedAck = new DelayedAck(this, housekeeper, settings.acknowledgeNanos());
     keepAlive = new KeepAlive(this, housekeeper);

@@ -83,8 +83,13 @@ final class Wire {
     try {
       Overlapped overlapped = buffer.overlapped();
       overlapped.prepare();
-      return table.wspRecv(
-          descriptor, buffer.region(), buffer.offset(), buffer.size(), overlapped);
+      WsaError result =
+          table.wspRecv(
+              descriptor, buffer.region(), buffer.offset(), buffer.size(), overlapped);
+      if (result != WsaError.WSA_IO_PENDING) {
+        buffer.refused();
+      }
+      return result;
     } catch (RuntimeException e) {
       return threw("WSPRecv", e);
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sanswitch.api.EndReason;
 import org.sanswitch.spi.WsaError;
+import org.sanswitch.rules.Rules;
 
 /** How sessions end, and what the application is told (CLO-1 to CLO-9, SES-9). */
 class CloseTest {
@@ -43,6 +44,7 @@ class CloseTest {
 
   /** CLO-7: what was written arrives before the end of the stream. */
   @Test
+  @Rules("CLO-7")
   void gracefulCloseDeliversEverythingThenTheEndOfTheStream() throws IOException {
     for (FakeFabric.Limits limits : List.of(FakeFabric.Limits.WIDE, FakeFabric.Limits.STAGED,
         FakeFabric.Limits.NARROW)) {
@@ -71,6 +73,7 @@ class CloseTest {
 
   /** CLO-7: the background part waits for credits, and then goes on by itself. */
   @Test
+  @Rules("CLO-7")
   void gracefulCloseWaitsForCreditsForWhatIsJoined() throws IOException {
     try (Pair pair = pair()) {
       while (pair.a.tryWrite(HELLO, 0, 5) > 0) {
@@ -91,6 +94,7 @@ class CloseTest {
   }
 
   @Test
+  @Rules({"BLK-7", "CLO-7"})
   void gracefulCloseIsBounded() throws IOException {
     try (Pair pair = pair()) {
       while (pair.a.tryWrite(HELLO, 0, 5) > 0) {
@@ -138,8 +142,33 @@ class CloseTest {
     }
   }
 
+  /** MEM-4: what no pending transfer uses is handed back before the close, the rest by the provider. */
+  @Test
+  @Rules("MEM-4")
+  void memoryThatTheProviderHasDoneWithIsHandedBackBeforeTheClose() throws IOException {
+    try (Pair pair = Pair.byHand(FakeFabric.Limits.STAGED)) {
+      pair.fabric.b.die();
+      pair.settle();
+      pair.a.close();
+      settleLong(pair);
+      assertEquals(0, pair.fabric.a.registeredAtClose, "no receive is pending");
+    }
+    try (Pair pair = Pair.byHand(FakeFabric.Limits.STAGED)) {
+      pair.a.close();
+      settleLong(pair);
+      assertEquals(1, pair.fabric.a.registeredAtClose, "receives are pending, sends are not");
+    }
+    try (Pair pair = Pair.byHand(FakeFabric.Limits.STAGED)) {
+      pair.fabric.manual = true;
+      write(pair.a);
+      pair.a.reset(EndReason.RESET_LOCALLY);
+      assertEquals(2, pair.fabric.a.registeredAtClose, "sends are pending too");
+    }
+  }
+
   /** CLO-9: nothing of ours was lost, so the stream ends where the data ended. */
   @Test
+  @Rules("CLO-9")
   void peerThatDiesGivesTheEndOfTheStreamWhereAllWasAcknowledged() throws IOException {
     try (Pair pair = pair()) {
       write(pair.b);
@@ -161,6 +190,7 @@ class CloseTest {
 
   /** CLO-7: who has said its last word and loses the connection then, was closed, not left. */
   @Test
+  @Rules("CLO-7")
   void connectionThatGoesAfterTheOwnLastWordWasClosedInGoodOrder() throws IOException {
     try (Pair pair = Pair.byHand(FakeFabric.Limits.STAGED)) {
       write(pair.a);
@@ -194,6 +224,7 @@ class CloseTest {
 
   /** CLO-9: what had arrived is read first, then the reset. */
   @Test
+  @Rules("CLO-9")
   void peerThatDiesGivesAResetWhereDataTowardsItMayBeLost() throws IOException {
     try (Pair pair = pair()) {
       write(pair.b);
@@ -210,6 +241,7 @@ class CloseTest {
   }
 
   @Test
+  @Rules("CLO-9")
   void peerThatDiesAfterItsShutdownGivesTheEndOfTheStream() throws IOException {
     try (Pair pair = pair()) {
       write(pair.b);
@@ -224,6 +256,7 @@ class CloseTest {
 
   /** SES-9. */
   @Test
+  @Rules("SES-9")
   void halfCloseLeavesTheOtherDirectionOpen() throws IOException {
     try (Pair pair = pair()) {
       write(pair.a);
@@ -245,6 +278,7 @@ class CloseTest {
   }
 
   @Test
+  @Rules("SES-9")
   void inputThatIsShutDownDiscardsAndGivesCreditsBack() throws IOException {
     try (Pair pair = pair()) {
       write(pair.a);

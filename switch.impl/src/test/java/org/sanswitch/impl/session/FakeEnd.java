@@ -58,6 +58,7 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
   private boolean urgent;
   private boolean wake;
   private boolean lost;
+  private boolean everPosted;
   private boolean closed;
   private boolean handleClosed;
   private long generation;
@@ -79,6 +80,12 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
   /** Receives that were posted when the first message was sent, and its size in bytes. */
   int postedAtFirstSend = -1;
   int firstSize;
+
+  /** Registrations that there were at WSPCloseSocket. */
+  int registeredAtClose = -1;
+
+  /** Greatest message that was sent, in bytes. */
+  int greatest;
 
   /** Number of calls. */
   int sends;
@@ -122,6 +129,10 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
 
   int registrations() {
     return regions.size();
+  }
+
+  int posted() {
+    return posted.size();
   }
 
   int arriving() {
@@ -300,6 +311,7 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
         refuseSends--;
         return refusal;
       }
+      greatest = Math.max(greatest, buffers.totalLength());
       if (buffers.totalLength() > limits.maxMessage()) {
         offend("message of " + buffers.totalLength());
         return WsaError.WSAEMSGSIZE;
@@ -328,9 +340,9 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
     }
   }
 
-  /** Guard: lock. */
+  /** What comes before the first receive is kept (ACC-3); later there is one for each. Guard: lock. */
   private void checkCredits() {
-    if (arriving.size() > posted.size() && arriving.peekLast().bytes.byteSize() > 256) {
+    if (everPosted && arriving.size() > posted.size()) {
       offend(arriving.size() + " messages for " + posted.size() + " receives");
     }
   }
@@ -359,6 +371,7 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
         offend("receive with " + posted.size() + " posted");
         return WsaError.WSAENOBUFS;
       }
+      everPosted = true;
       posted.add(new Receive(region.segment().asSlice(offset, length), overlapped));
       if (!fabric.manual) {
         match(Integer.MAX_VALUE);
@@ -440,6 +453,7 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
         offend("WSPCloseSocket inside an upcall");
       }
       closed = true;
+      registeredAtClose = regions.size();
       for (Receive receive : posted) {
         completions.add(
             new Completion(receive.overlapped, WsaError.WSA_OPERATION_ABORTED, 0));
