@@ -49,6 +49,7 @@ final class StallingSocket implements SocketDescriptor {
   private NetworkEvent.@Nullable Record happened;
   private @Nullable Thread upcaller;
   private boolean lost;
+  private boolean everPosted;
   private boolean handleClosed;
   private boolean announced;
   private long arrived;
@@ -112,6 +113,7 @@ final class StallingSocket implements SocketDescriptor {
     if (lost) {
       return WsaError.WSAECONNRESET;
     }
+    everPosted = true;
     posted.add(new Receive(buffer, overlapped));
     advance();
     return WsaError.WSA_IO_PENDING;
@@ -134,7 +136,7 @@ final class StallingSocket implements SocketDescriptor {
     }
     sending.add(overlapped);
     to.arriving.add(new Message(bytes, overlapped));
-    if (to.arriving.size() > to.posted.size() && bytes.byteSize() > 256) {
+    if (to.everPosted && to.arriving.size() > to.posted.size()) {
       provider.offend(to.arriving.size() + " messages for " + to.posted.size() + " receives");
     }
     to.advance();

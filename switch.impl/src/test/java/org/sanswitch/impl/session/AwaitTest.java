@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sanswitch.api.EndReason;
+import org.sanswitch.rules.Rules;
 
 /** Threads that wait, with timers and a progress thread; nothing in here measures time. */
 @Timeout(120)
@@ -153,6 +154,7 @@ class AwaitTest {
 
   /** BLK-9: nothing is consumed, and the connection stays usable. */
   @Test
+  @Rules("BLK-9")
   void awaitThatTimesOutConsumesNothing() throws Exception {
     try (Pair pair = Pair.live(FakeFabric.Limits.WIDE)) {
       assertFalse(pair.a.awaitReadable(0));
@@ -229,6 +231,7 @@ class AwaitTest {
   }
 
   @Test
+  @Rules("BLK-10")
   void interruptEndsTheAwaitAndStaysSet() throws Exception {
     try (Pair pair = Pair.live(FakeFabric.Limits.WIDE)) {
       Thread.currentThread().interrupt();
@@ -238,6 +241,7 @@ class AwaitTest {
   }
 
   @Test
+  @Rules("SES-10")
   void readinessListenerIsToldOfDataCreditsAndTheEnd() throws Exception {
     try (Pair pair = Pair.live(FakeFabric.Limits.WIDE)) {
       java.util.concurrent.Semaphore told = new java.util.concurrent.Semaphore(0);

@@ -11,8 +11,8 @@ import java.net.SocketException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sanswitch.api.EndReason;
-import org.sanswitch.spi.WsaError;
 import org.sanswitch.rules.Rules;
+import org.sanswitch.spi.WsaError;
 
 /** How sessions end, and what the application is told (CLO-1 to CLO-9, SES-9). */
 class CloseTest {

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sanswitch.rules.Rules;
 
 /** Frames are checked in the order of the specification, and the text has the numbers. */
 class FrameReaderTest {
@@ -152,6 +153,7 @@ class FrameReaderTest {
 
   /** Section 4: a frame without a credit is a violation. */
   @Test
+  @Rules("SES-2")
   void refusesFramesWithoutACredit() throws ProtocolViolation {
     for (int i = 0; i < 4; i++) {
       header(FrameType.DATA.code(), 0, 8, 4, 10, i, 0);

@@ -53,6 +53,7 @@ class NegotiationTest {
   }
 
   @Test
+  @Rules("SES-2")
   void agreesWhicheverSideStartsFirst() {
     for (boolean connectingFirst : List.of(true, false)) {
       try (Pair pair = pair(FakeFabric.Limits.WIDE)) {
@@ -113,6 +114,7 @@ class NegotiationTest {
   }
 
   @Test
+  @Rules({"SES-1", "SES-7"})
   void worksWithTheLeastThatAProviderMayCarry() {
     FakeFabric.Limits least = new FakeFabric.Limits(512, 0, ReceivePool.LEAST, false);
     try (Pair pair = Pair.byHand(least)) {
@@ -135,6 +137,7 @@ class NegotiationTest {
   }
 
   @Test
+  @Rules("SES-2")
   void endsWithTheReasonWhenTheBoundIsOver() {
     try (Pair pair = pair(FakeFabric.Limits.WIDE)) {
       pair.startA();
@@ -149,6 +152,7 @@ class NegotiationTest {
   }
 
   @Test
+  @Rules("SES-2")
   void acceptingSideRefusesVersionsThatItDoesNotSpeak() {
     try (Pair pair = pair(FakeFabric.Limits.WIDE)) {
       pair.startB();

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.sanswitch.rules.Rules;
 
 /** Bytes arrive once and in order, whatever the provider can and whenever it does it. */
 class TrafficTest {
@@ -93,6 +94,7 @@ class TrafficTest {
 
   /** Random steps of both ends and of the provider, in one thread, over many seeds. */
   @Test
+  @Rules({"SES-2", "SES-3", "SES-9"})
   void bothDirectionsAreExactWithHalfCloseOverManySeeds() throws IOException {
     long first = Long.getLong("seed", 1);
     for (long seed = first; seed < first + 100; seed++) {
@@ -134,14 +136,15 @@ class TrafficTest {
   }
 
   private static void act(Random random, Pair pair, Flow flow) throws IOException {
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(9)) {
       case 0, 1, 2 -> flow.write();
       case 3, 4, 5 -> {
         if (!flow.ended) {
           flow.read();
         }
       }
-      case 6 -> {
+      case 6 -> control(random, flow);
+      case 7 -> {
         pair.fabric.arrive(pair.fabric.a, random.nextInt(4));
         pair.fabric.arrive(pair.fabric.b, random.nextInt(4));
         if (random.nextBoolean()) {
@@ -163,8 +166,19 @@ class TrafficTest {
     }
   }
 
+  /** Control frames of all sorts, whatever credits there are. */
+  private static void control(Random random, Flow flow) throws IOException {
+    SendPath sender = ((Session) flow.from).sender();
+    if (random.nextBoolean()) {
+      sender.ask(SendPath.PING);
+    } else if (!flow.shut) {
+      sender.writeUrgent((byte) random.nextInt());
+    }
+  }
+
   /** Section 4: the fabric counts every message that finds no receive. */
   @Test
+  @Rules("SES-2")
   void senderStopsWhenItHasNoCreditAndGoesOnWithOne() throws IOException {
     try (Pair pair = Pair.byHand(FakeFabric.Limits.WIDE)) {
       byte[] block = new byte[8_176];
@@ -186,6 +200,7 @@ class TrafficTest {
 
   /** SES-1: control frames pass while data is not read. */
   @Test
+  @Rules("SES-1")
   void controlFramesPassBehindUnreadData() throws IOException {
     try (Pair pair = Pair.byHand(FakeFabric.Limits.WIDE)) {
       pair.a.tryWrite(new byte[1 << 20], 0, 1 << 20);
@@ -200,7 +215,41 @@ class TrafficTest {
     }
   }
 
+  /** SES-1: the buffer of a control frame is there for the next one, whatever the application does. */
   @Test
+  @Rules("SES-1")
+  void consumedControlFramesArePostedAgainAtOnce() throws IOException {
+    try (Pair pair = Pair.byHand(FakeFabric.Limits.STAGED)) {
+      pair.a.tryWrite(new byte[30_000], 0, 30_000);
+      pair.settle();
+      int posted = pair.fabric.b.posted();
+      for (int i = 0; i < 20; i++) {
+        pair.sessionA().sender().ask(SendPath.PING);
+        pair.settle();
+        assertEquals(posted, pair.fabric.b.posted());
+      }
+      assertTrue(pair.fabric.a.registrations() == 2, "one region to send from, one to receive in");
+    }
+  }
+
+  /** SES-7: neither what the provider carries nor what the peer has posted is exceeded. */
+  @Test
+  @Rules("SES-7")
+  void noMessageIsLongerThanTheProviderCarriesOrThePeerTakes() throws IOException {
+    FakeFabric.Limits little = new FakeFabric.Limits(700, 0, 64, true);
+    for (FakeFabric fabric : List.of(new FakeFabric(FakeFabric.Limits.WIDE, little),
+        new FakeFabric(little, FakeFabric.Limits.WIDE))) {
+      try (Pair pair = new Pair(fabric, SessionSettings.DEFAULTS).connect()) {
+        assertTrue(pair.a.tryWrite(new byte[100_000], 0, 100_000) > 0);
+        assertTrue(pair.b.tryWrite(new byte[100_000], 0, 100_000) > 0);
+        assertEquals(700, fabric.a.greatest);
+        assertEquals(700, fabric.b.greatest);
+      }
+    }
+  }
+
+  @Test
+  @Rules("SES-2")
   void bothEndsMayFillEachOtherWithoutReading() throws IOException {
     try (Pair pair = Pair.byHand(FakeFabric.Limits.STAGED)) {
       byte[] block = new byte[1 << 20];
@@ -218,6 +267,7 @@ class TrafficTest {
   }
 
   @Test
+  @Rules("SES-3")
   void smallWritesWithoutACreditAreJoinedAndLoneOnesGoAtOnce() throws IOException {
     try (Pair pair = Pair.byHand(FakeFabric.Limits.WIDE)) {
       byte[] eight = {1, 2, 3, 4, 5, 6, 7, 8};
@@ -250,6 +300,7 @@ class TrafficTest {
   }
 
   @Test
+  @Rules({"SES-3", "SES-7"})
   void readsExactlyWhatWasWrittenInPieces() throws IOException {
     try (Pair pair = Pair.byHand(FakeFabric.Limits.NARROW)) {
       byte[] data = new byte[3_000];

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.sanswitch.rules.Rules;
 
 /** Urgent data (SES-8). */
+@Rules("SES-8")
 class UrgentTest {
 
   private static void write(SanStream stream, int... bytes) throws IOException {
