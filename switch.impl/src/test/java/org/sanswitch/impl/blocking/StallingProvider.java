@@ -156,7 +156,14 @@ final class StallingProvider implements SanServiceProvider {
 
   /** Waits until something is so of the sockets that are open. */
   void awaitOpen(Predicate<List<StallingSocket>> condition, String what) {
-    Bounded.await(() -> condition.test(open()), what);
+    Bounded.await(() -> {
+      lock.lock();
+      try {
+        return condition.test(open());
+      } finally {
+        lock.unlock();
+      }
+    }, what);
   }
 
   /** {@return the calls of one function from that many calls on} */

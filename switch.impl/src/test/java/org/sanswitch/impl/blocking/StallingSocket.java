@@ -150,11 +150,19 @@ final class StallingSocket implements SocketDescriptor {
     requests.clear();
     StallingSocket other = peer;
     if (other != null) {
-      other.arriving.removeIf(message -> message.bytes.isNative());
+      other.cut();
       other.lost = true;
       other.advance();
     }
     advance();
+  }
+
+  /** What lies in the memory of the closed end is lost, and all that came after it. */
+  private void cut() {
+    List<Message> there =
+        arriving.stream().takeWhile(message -> !message.bytes.isNative()).toList();
+    arriving.clear();
+    arriving.addAll(there);
   }
 
   /** Does what nothing holds back. */
@@ -224,6 +232,11 @@ final class StallingSocket implements SocketDescriptor {
       completions.add(new Completion(receive.overlapped, status, 0, System.nanoTime()));
     }
     posted.clear();
+  }
+
+  /** {@return whether something is on its way to the switch, or closed and not gone} */
+  boolean isBusy() {
+    return !completions.isEmpty() || !arriving.isEmpty() || upcaller != null || closed;
   }
 
   boolean hasUpcalls() {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sanswitch.impl.channels.Blocking.On;
+import org.sanswitch.rules.Rules;
 
 /** The streams of Channels, which hold the lock of a channel that is not the JDK's own. */
 @Timeout(60)
@@ -70,6 +71,7 @@ class ChannelStreamsTest {
 
   @ParameterizedTest
   @MethodSource(EACH)
+  @Rules("BLK-10")
   void interruptAndCloseEndABlockedReadBLK10(Kit.Sort sort, On on) throws Exception {
     try (Kit kit = new Kit(sort)) {
       Kit.Channels first = kit.channels();

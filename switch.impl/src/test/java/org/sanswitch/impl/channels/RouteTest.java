@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sanswitch.api.RouteReason;
+import org.sanswitch.rules.Rules;
 
 /** Which way a connection goes, and how it is counted. */
 @Timeout(60)
@@ -71,6 +72,7 @@ class RouteTest {
   }
 
   @Test
+  @Rules("CON-2")
   void goesByTcpWithAllOptionsWherePeerHasNoSwitchCON2() throws Exception {
     try (Kit kit = new Kit(Kit.Sort.OURS_ON_SAN); Kit jdk = new Kit(Kit.Sort.JDK)) {
       var listener = jdk.listening();

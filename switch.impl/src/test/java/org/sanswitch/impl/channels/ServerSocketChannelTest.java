@@ -33,6 +33,7 @@ class ServerSocketChannelTest {
 
   @ParameterizedTest
   @MethodSource(EACH)
+  @Rules("LIS-3")
   void aBlockedAcceptTakesWhatComesByEitherRouteLIS3(Kit.Sort sort, On on) throws Exception {
     try (Kit kit = new Kit(sort); Kit other = new Kit(Kit.Sort.JDK)) {
       ServerSocketChannel listener = kit.listening();
@@ -65,6 +66,7 @@ class ServerSocketChannelTest {
 
   @ParameterizedTest
   @MethodSource(EACH)
+  @Rules("BLK-10")
   void interruptClosesABlockedAcceptBLK10(Kit.Sort sort, On on) throws Exception {
     try (Kit kit = new Kit(sort)) {
       ServerSocketChannel listener = kit.listening();
@@ -78,6 +80,7 @@ class ServerSocketChannelTest {
 
   @ParameterizedTest
   @EnumSource
+  @Rules("BLK-10")
   void setInterruptStatusCountsThoughAConnectionIsWaitingBLK10(Kit.Sort sort)
       throws Exception {
     try (Kit kit = new Kit(sort)) {
@@ -94,6 +97,7 @@ class ServerSocketChannelTest {
 
   @ParameterizedTest
   @EnumSource
+  @Rules("LIS-3")
   void closeResetsWhatWasNotAcceptedLIS3(Kit.Sort sort) throws Exception {
     try (Kit kit = new Kit(sort)) {
       ServerSocketChannel listener = kit.listening();

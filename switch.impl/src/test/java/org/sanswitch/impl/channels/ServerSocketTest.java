@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.impl.channels.Blocking.On;
+import org.sanswitch.rules.Rules;
 
 @Timeout(60)
 class ServerSocketTest {
@@ -26,6 +27,7 @@ class ServerSocketTest {
 
   @ParameterizedTest
   @MethodSource(EACH)
+  @Rules("LIS-3")
   void aBlockedAcceptTakesWhatComesByEitherRouteLIS3(Kit.Sort sort, On on) throws Exception {
     try (Kit kit = new Kit(sort); Kit other = new Kit(Kit.Sort.JDK)) {
       ServerSocket listener = kit.listeningSocket();
@@ -54,6 +56,7 @@ class ServerSocketTest {
 
   @ParameterizedTest
   @MethodSource(EACH)
+  @Rules("BLK-10")
   void anInterruptEndsAcceptOnAVirtualThreadOnlyBLK10(Kit.Sort sort, On on) throws Exception {
     try (Kit kit = new Kit(sort)) {
       ServerSocket listener = kit.listeningSocket();
@@ -88,6 +91,7 @@ class ServerSocketTest {
 
   @ParameterizedTest
   @EnumSource
+  @Rules("LIS-3")
   void closeResetsWhatWasNotAcceptedLIS3(Kit.Sort sort) throws Exception {
     try (Kit kit = new Kit(sort)) {
       ServerSocket listener = kit.listeningSocket();
@@ -133,6 +137,7 @@ class ServerSocketTest {
 
   @ParameterizedTest
   @EnumSource
+  @Rules("LIS-4")
   void aSharedPortHasNoCompanionLIS4(Kit.Sort sort) throws Exception {
     try (Kit kit = new Kit(sort)) {
       ServerSocket listener = kit.serverSocket();

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sanswitch.impl.channels.Blocking.On;
+import org.sanswitch.rules.Rules;
 
 @Timeout(60)
 class SocketAdaptorTest {
@@ -75,6 +76,7 @@ class SocketAdaptorTest {
 
   @ParameterizedTest
   @MethodSource(EACH)
+  @Rules("BLK-9")
   void aReadThatTimesOutConsumesNothingBLK9(Kit.Sort sort, On on) throws Exception {
     try (Kit kit = new Kit(sort)) {
       Kit.Channels pair = kit.channels();
@@ -91,6 +93,7 @@ class SocketAdaptorTest {
 
   @ParameterizedTest
   @MethodSource(EACH)
+  @Rules("BLK-10")
   void aReadEndsAsThatOfTheChannelBLK10(Kit.Sort sort, On on) throws Exception {
     try (Kit kit = new Kit(sort)) {
       Kit.Channels first = kit.channels();
@@ -171,6 +174,7 @@ class SocketAdaptorTest {
 
   @ParameterizedTest
   @EnumSource
+  @Rules("SOC-3")
   void setsOptionsOfTheChannelSOC3(Kit.Sort sort) throws Exception {
     try (Kit kit = new Kit(sort)) {
       Kit.Channels pair = kit.channels();

@@ -35,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sanswitch.impl.channels.Blocking.On;
+import org.sanswitch.rules.Rules;
 
 @Timeout(60)
 class SocketChannelTest {
@@ -55,6 +56,7 @@ class SocketChannelTest {
 
   @ParameterizedTest
   @EnumSource
+  @Rules("LIS-3")
   void oneThreadBindsConnectsAndAcceptsLIS3(Kit.Sort sort) throws Exception {
     try (Kit kit = new Kit(sort)) {
       Kit.Channels pair = kit.channels();
@@ -70,6 +72,7 @@ class SocketChannelTest {
 
   @ParameterizedTest
   @EnumSource
+  @Rules("SOC-1")
   void keepsABoundLocalAddressSOC1(Kit.Sort sort) throws Exception {
     try (Kit kit = new Kit(sort)) {
       var listener = kit.listening();
@@ -289,6 +292,7 @@ class SocketChannelTest {
 
   @ParameterizedTest
   @MethodSource(EACH)
+  @Rules("BLK-10")
   void interruptClosesABlockedReadBLK10(Kit.Sort sort, On on) throws Exception {
     try (Kit kit = new Kit(sort)) {
       Kit.Channels pair = kit.channels();
@@ -303,6 +307,7 @@ class SocketChannelTest {
 
   @ParameterizedTest
   @MethodSource(EACH)
+  @Rules("BLK-10")
   void setInterruptStatusCountsThoughDataIsWaitingBLK10(Kit.Sort sort, On on)
       throws Exception {
     try (Kit kit = new Kit(sort)) {
@@ -376,6 +381,7 @@ class SocketChannelTest {
 
   @ParameterizedTest
   @MethodSource(EACH)
+  @Rules("BLK-3")
   void closeEndsABlockedConnectBLK3(Kit.Sort sort, On on) throws Exception {
     try (Kit kit = new Kit(sort)) {
       SocketChannel client = kit.channel();
@@ -389,6 +395,7 @@ class SocketChannelTest {
 
   @ParameterizedTest
   @MethodSource(EACH)
+  @Rules("BLK-10")
   void interruptEndsABlockedConnectBLK10(Kit.Sort sort, On on) throws Exception {
     try (Kit kit = new Kit(sort)) {
       SocketChannel client = kit.channel();
@@ -441,6 +448,7 @@ class SocketChannelTest {
 
   @ParameterizedTest
   @EnumSource
+  @Rules("SOC-5")
   void opensChannelsByProtocolFamilySOC5(Kit.Sort sort) throws Exception {
     try (Kit kit = new Kit(sort)) {
       SocketChannel ipv4 = kit.with(kit.provider.openSocketChannel(StandardProtocolFamily.INET));

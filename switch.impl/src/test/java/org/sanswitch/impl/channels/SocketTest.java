@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sanswitch.impl.channels.Blocking.On;
+import org.sanswitch.rules.Rules;
 
 @Timeout(60)
 class SocketTest {
@@ -33,6 +34,7 @@ class SocketTest {
 
   @ParameterizedTest
   @EnumSource
+  @Rules("LIS-3")
   void movesBytesBothWaysLIS3(Kit.Sort sort) throws Exception {
     try (Kit kit = new Kit(sort)) {
       Kit.Sockets pair = kit.sockets();
@@ -50,6 +52,7 @@ class SocketTest {
 
   @ParameterizedTest
   @EnumSource
+  @Rules("SOC-1")
   void knowsBothAddressesSOC1(Kit.Sort sort) throws Exception {
     try (Kit kit = new Kit(sort)) {
       Kit.Sockets pair = kit.sockets();
@@ -108,6 +111,7 @@ class SocketTest {
 
   @ParameterizedTest
   @MethodSource(EACH)
+  @Rules("BLK-9")
   void aReadThatTimesOutConsumesNothingBLK9(Kit.Sort sort, On on) throws Exception {
     try (Kit kit = new Kit(sort)) {
       Kit.Sockets pair = kit.sockets();
@@ -153,6 +157,7 @@ class SocketTest {
 
   @ParameterizedTest
   @MethodSource(EACH)
+  @Rules("BLK-10")
   void anInterruptCountsOnAVirtualThreadOnlyBLK10(Kit.Sort sort, On on) throws Exception {
     try (Kit kit = new Kit(sort)) {
       Kit.Sockets pair = kit.sockets();
@@ -187,6 +192,7 @@ class SocketTest {
 
   @ParameterizedTest
   @MethodSource(EACH)
+  @Rules("BLK-10")
   void anInterruptEndsAConnectOnAVirtualThreadBLK10(Kit.Sort sort, On on) throws Exception {
     try (Kit kit = new Kit(sort)) {
       Socket client = kit.socket();
@@ -327,6 +333,7 @@ class SocketTest {
 
   @ParameterizedTest
   @EnumSource
+  @Rules("SOC-3")
   void keepsOptionsBeforeAndAfterTheConnectSOC3(Kit.Sort sort) throws Exception {
     try (Kit kit = new Kit(sort)) {
       ServerSocket listener = kit.listeningSocket();

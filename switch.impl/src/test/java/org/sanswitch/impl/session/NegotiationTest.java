@@ -137,7 +137,7 @@ class NegotiationTest {
   }
 
   @Test
-  @Rules("SES-2")
+  @Rules({"BLK-7", "SES-2"})
   void endsWithTheReasonWhenTheBoundIsOver() {
     try (Pair pair = pair(FakeFabric.Limits.WIDE)) {
       pair.startA();

@@ -200,7 +200,7 @@ class TrafficTest {
 
   /** SES-1: control frames pass while data is not read. */
   @Test
-  @Rules("SES-1")
+  @Rules({"SES-1", "SES-2"})
   void controlFramesPassBehindUnreadData() throws IOException {
     try (Pair pair = Pair.byHand(FakeFabric.Limits.WIDE)) {
       pair.a.tryWrite(new byte[1 << 20], 0, 1 << 20);
@@ -212,6 +212,20 @@ class TrafficTest {
       }
       assertTrue(pair.fabric.b.sends - before >= 100, "each PING is answered");
       assertEquals(32 * 8_176, pair.b.available());
+    }
+  }
+
+  /** Section 4: the last control credit is kept for the CREDIT that gives the peer's back. */
+  @Test
+  @Rules("SES-2")
+  void controlFramesStopBeforeTheirLastCredit() {
+    try (Pair pair = Pair.byHand(FakeFabric.Limits.WIDE)) {
+      pair.fabric.manual = true;
+      int before = pair.fabric.a.sends;
+      for (int i = 0; i < 20; i++) {
+        pair.sessionA().sender().ask(SendPath.PING);
+      }
+      assertEquals(SessionSettings.DEFAULTS.controlReceives() - 1, pair.fabric.a.sends - before);
     }
   }
 
