@@ -89,7 +89,7 @@ final class SessionMutants {
         .call("Thread.isInterrupted")
         .drop()
         .killedBy(
-          CHANNELS + "SocketChannelTest#setInterruptStatusCountsThoughDataIsWaitingBLK10");
+            CHANNELS + "SocketChannelTest#setInterruptStatusCountsThoughDataIsWaitingBLK10");
 
   // Closing.
 
