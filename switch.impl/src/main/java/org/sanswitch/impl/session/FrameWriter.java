@@ -84,9 +84,7 @@ final class FrameWriter {
     control.announced(control.limit());
     offsets.announced(offsets.consumed());
     spend(type);
-    gather(slot, type, flags, array, segment, offset, length);
-    slot.prepare(type == FrameType.DATA);
-    WsaError result = wire.send(vector, slot.overlapped());
+    WsaError result = start(slot, type, flags, array, segment, offset, length);
     vector.clear();
     if (result == WsaError.WSA_IO_PENDING) {
       sequence++;
@@ -99,6 +97,24 @@ final class FrameWriter {
       offsets.announced(acknowledgedBefore);
     }
     return result;
+  }
+
+  private WsaError start(
+      SendSlot slot,
+      FrameType type,
+      int flags,
+      byte @Nullable [] array,
+      @Nullable MemorySegment segment,
+      long offset,
+      int length) {
+    slot.prepare(type == FrameType.DATA);
+    try {
+      gather(slot, type, flags, array, segment, offset, length);
+    } catch (IllegalStateException e) {
+      // The provider has freed its memory under the session (CLO-5).
+      return wire.lostMemory(e);
+    }
+    return wire.send(vector, slot.overlapped());
   }
 
   private void gather(

@@ -69,6 +69,9 @@ final class ReadPath {
       }
       done = copy(array, buffer, at, length);
       dropUrgent();
+    } catch (IllegalStateException e) {
+      session.wire().lostMemory(e);
+      return life.readOver(Lifecycle.Input.RESET);
     } finally {
       leave();
     }

@@ -182,8 +182,10 @@ final class SendPath {
     return lastWordSent && slots.allComplete();
   }
 
-  private void enter() {
+  /** Enters; ends with the session too, whoever holds the gate. */
+  private void enter() throws SocketException {
     for (int round = 0; !gate.tryEnter(); round++) {
+      life.checkWritable();
       Gate.awaitEntry(round);
     }
   }

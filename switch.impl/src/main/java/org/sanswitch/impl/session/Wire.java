@@ -169,6 +169,12 @@ final class Wire {
     }
   }
 
+  /** The provider has freed memory before the last upcall; {@return the error for it}. */
+  WsaError lostMemory(IllegalStateException e) {
+    failure.failed(EndReason.PROVIDER_FAILED, "the provider has freed its memory: " + e);
+    return WsaError.WSAENETDOWN;
+  }
+
   private WsaError threw(String function, RuntimeException e) {
     Log.LOGGER.log(System.Logger.Level.WARNING, function + " at " + port.name() + " threw", e);
     failure.failed(EndReason.PROVIDER_FAILED, function + " threw " + e);

@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.sanswitch.api.EndReason;
 import org.sanswitch.rules.Rules;
@@ -380,6 +384,55 @@ class CloseTest {
         assertEquals("WSPRecv: " + error, pair.b.endDetail());
         assertEquals("Connection reset", readError(pair.a));
       }
+    }
+  }
+
+  /** A provider that breaks CLO-5 costs the connection, with the exception for that, and no more. */
+  @Test
+  void memoryThatIsFreedUnderASessionEndsIt() throws IOException {
+    try (Pair pair = Pair.byHand(FakeFabric.Limits.STAGED)) {
+      write(pair.b);
+      assertEquals(1, pair.a.tryRead(new byte[1], 0, 1));
+      pair.fabric.a.freeMemory();
+      assertEquals("Connection reset", readError(pair.a));
+      settleLong(pair);
+      assertEquals(EndReason.PROVIDER_FAILED, pair.a.endReason());
+      assertEquals(1, pair.fabric.a.closes);
+    }
+    try (Pair pair = Pair.byHand(FakeFabric.Limits.STAGED)) {
+      pair.fabric.a.freeMemory();
+      assertEquals(0, pair.a.tryWrite(HELLO, 0, 5));
+      assertEquals("Connection reset", writeError(pair.a));
+      settleLong(pair);
+      assertEquals(EndReason.PROVIDER_FAILED, pair.a.endReason());
+      assertEquals(1, pair.fabric.a.closes);
+    }
+  }
+
+  /** BLK-8: whoever waits for a thread that hangs inside the provider is freed by the close. */
+  @Test
+  @Rules({"BLK-8", "BLK-10"})
+  void closeFreesAWriterThatWaitsForAThreadInsideTheProvider() throws Exception {
+    try (Pair pair = pair()) {
+      CountDownLatch inside = new CountDownLatch(1);
+      CountDownLatch release = new CountDownLatch(1);
+      pair.fabric.a.insideSend = () -> {
+        inside.countDown();
+        try {
+          assertTrue(release.await(20, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      };
+      Thread hanging =
+          Thread.ofPlatform().daemon().start(() -> pair.sessionA().sender().ask(SendPath.PING));
+      assertTrue(inside.await(20, TimeUnit.SECONDS));
+      CompletableFuture<String> waiting =
+          CompletableFuture.supplyAsync(() -> writeError(pair.a));
+      pair.a.close();
+      assertEquals("Socket closed", waiting.get(20, TimeUnit.SECONDS));
+      release.countDown();
+      assertTrue(hanging.join(Duration.ofSeconds(20)));
     }
   }
 }

@@ -59,6 +59,7 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
   private boolean wake;
   private boolean lost;
   private boolean everPosted;
+  private boolean freed;
   private boolean closed;
   private boolean handleClosed;
   private long generation;
@@ -73,6 +74,9 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
 
   /** Whether WSPCloseSocket makes its upcalls itself. */
   boolean closesInline;
+
+  /** Runs inside each WSPSend, without the lock. */
+  Runnable insideSend = () -> {};
 
   /** Whether an upcall that has become possible comes before WSPRecv returns. */
   boolean upcallsInReceive;
@@ -163,6 +167,12 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
     } finally {
       fabric.lock.unlock();
     }
+  }
+
+  /** Frees the memory under the session, which a provider must not. */
+  void freeMemory() {
+    arena.close();
+    freed = true;
   }
 
   /** The process of this end dies: the other end sees what had arrived, then a reset. */
@@ -269,7 +279,9 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
       next.overlapped.complete(next.status, next.bytes);
       sink.completed(next.overlapped);
     } else {
-      arena.close();
+      if (!freed) {
+        arena.close();
+      }
       regions.clear();
       sink.handleClosed();
     }
@@ -294,6 +306,7 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
   @Override
   public WsaError wspSend(SocketDescriptor s, BufferVector buffers, Overlapped overlapped) {
     throwIfAsked();
+    insideSend.run();
     fabric.lock.lock();
     try {
       sends++;
