@@ -50,6 +50,9 @@ final class SendPath {
   /** The provider had no room for a send. Guard: written under the send gate; read by any. */
   private volatile boolean stuck;
 
+  /** The ABORT was tried; where that failed it is not tried again. Guard: send gate. */
+  private boolean aborted;
+
   /** Nothing follows what was sent. Guard: written under the send gate; read by any. */
   private volatile boolean lastWordSent;
 
@@ -307,9 +310,10 @@ final class SendPath {
   /** Tells the peer why, if that can be done at once. */
   private void abort() {
     Lifecycle.End end = life.end();
-    if (end == null || life.isSendBroken() || session.wire().isClosed()) {
+    if (aborted || end == null || life.isSendBroken() || session.wire().isClosed()) {
       return;
     }
+    aborted = true;
     byte[] message = new AbortMessage(end.reason(), end.detail()).encode();
     MemorySegment.copy(
         message, 0, frames.controlPayload(), FrameDescriptor.BYTE, 0, message.length);

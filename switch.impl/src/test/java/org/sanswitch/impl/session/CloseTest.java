@@ -387,6 +387,20 @@ class CloseTest {
     }
   }
 
+  /** The ABORT for the first exception fails as well, and is not tried again. */
+  @Test
+  void exceptionOutOfEverySendEndsTheSession() throws IOException {
+    try (Pair pair = pair()) {
+      pair.fabric.a.insideSend = () -> {
+        throw new IllegalStateException("boom");
+      };
+      assertEquals("Connection reset", writeError(pair.a));
+      settleLong(pair);
+      assertEquals(EndReason.PROVIDER_FAILED, pair.a.endReason());
+      assertEquals(1, pair.fabric.a.closes);
+    }
+  }
+
   /** A provider that breaks CLO-5 costs the connection, with the exception for that, and no more. */
   @Test
   void memoryThatIsFreedUnderASessionEndsIt() throws IOException {
@@ -401,7 +415,6 @@ class CloseTest {
     }
     try (Pair pair = Pair.byHand(FakeFabric.Limits.STAGED)) {
       pair.fabric.a.freeMemory();
-      assertEquals(0, pair.a.tryWrite(HELLO, 0, 5));
       assertEquals("Connection reset", writeError(pair.a));
       settleLong(pair);
       assertEquals(EndReason.PROVIDER_FAILED, pair.a.endReason());
