@@ -152,7 +152,12 @@ final class SocketConnector {
 
   private void overTcp(InetSocketAddress remote, int millis, Route route) throws IOException {
     Socket inner = socket.holder();
-    inner.connect(remote, millis);
+    try {
+      inner.connect(remote, millis);
+    } catch (SocketTimeoutException e) {
+      // The JDK's has no message where the SAN has left hardly any time.
+      throw e.getMessage() == null ? new SocketTimeoutException("Connect timed out") : e;
+    }
     socket.connectedTcp(core.countTcp(route, false,
         (InetSocketAddress) inner.getLocalSocketAddress(),
         (InetSocketAddress) inner.getRemoteSocketAddress()));
