@@ -1,7 +1,6 @@
 package org.sanswitch.impl.session;
 
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.sanswitch.api.EndReason;
 import org.sanswitch.spi.Overlapped;
 import org.sanswitch.spi.SocketDescriptor;
@@ -11,8 +10,6 @@ import org.sanswitch.spi.WspProcedureTable;
 
 /** What calls of the switch become in the mutants of sessions and blocking calls. */
 public final class SessionChanges {
-
-  private static final long LATE_READ_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private SessionChanges() {}
 
@@ -56,24 +53,19 @@ public final class SessionChanges {
     return ready;
   }
 
-  /** Goes on reading into the buffer of a call that may have ended. */
+  /** Leaves a read behind that is made when something comes, whether its call has ended or not. */
   public static int readSometime(SanStream stream, byte[] target, int offset, int length)
       throws IOException {
     int now = stream.tryRead(target, offset, length);
     if (now == 0) {
-      Thread.ofPlatform().daemon().start(() -> readWhenThere(stream, target, offset, length));
+      stream.readinessListener(() -> readLate(stream, target, offset, length));
     }
     return now;
   }
 
-  private static void readWhenThere(SanStream stream, byte[] target, int offset, int length) {
+  private static void readLate(SanStream stream, byte[] target, int offset, int length) {
     try {
-      long end = System.nanoTime() + LATE_READ_NANOS;
-      int count = 0;
-      while (count == 0 && end - System.nanoTime() > 0) {
-        count = stream.tryRead(target, offset, length);
-        Thread.yield();
-      }
+      stream.tryRead(target, offset, length);
     } catch (IOException e) {
       // The stream has ended, and nothing more is read.
     }
