@@ -74,7 +74,7 @@ public final class AdapterChecks {
     stage.queues(stage.client()).queuePair().connect(stage.anyPort(), at);
     stage.request(1);
     Queues second = stage.queues(stage.client());
-    AdapterError error = errorOf(stage, second, at);
+    AdapterError error = errorOf("LIS-2", stage, second, at);
     Broken.unless("LIS-2", error == AdapterError.BACKLOG_FULL || error == AdapterError.REFUSED,
         "connect beyond the backlog ended with " + error);
     stage.stage().quiet();
@@ -86,7 +86,7 @@ public final class AdapterChecks {
   public void doesNotReachATcpListenerWithoutACompanion(AdapterStage stage) throws Exception {
     InetSocketAddress at = stage.stage().tcpListener();
     Queues client = stage.queues(stage.client());
-    AdapterError error = errorOf(stage, client, at);
+    AdapterError error = errorOf("CON-3", stage, client, at);
     Broken.unless("CON-3",
         List.of(AdapterError.NOT_REACHED, AdapterError.TIMED_OUT).contains(error),
         "connect to a TCP/IP listener without a companion ended with " + error);
@@ -109,18 +109,19 @@ public final class AdapterChecks {
     listener.close();
   }
 
-  /** {@return how connect ends} */
-  private static AdapterError errorOf(AdapterStage stage, Queues client, InetSocketAddress at)
-      throws Exception {
+  /** {@return how connect ends; the rule says that it does} */
+  private static AdapterError errorOf(
+      String rule, AdapterStage stage, Queues client, InetSocketAddress at) throws Exception {
     try {
       client.queuePair().connect(stage.anyPort(), at);
     } catch (AdapterException e) {
       return e.error();
     }
-    return failure(stage, client);
+    return failure(rule, stage, client);
   }
 
-  private static AdapterError failure(AdapterStage stage, Queues client) throws Exception {
+  private static AdapterError failure(String rule, AdapterStage stage, Queues client)
+      throws Exception {
     stage.await(() -> !stage.client().callbacks("connectFailed", client.queuePair()).isEmpty());
     for (AdapterEnd.Callback each : stage.client()
       .callbacks("connectFailed", client.queuePair())) {
@@ -128,12 +129,12 @@ public final class AdapterChecks {
         return each.error().error();
       }
     }
-    throw new NotShown("no connectFailed within the bound", null);
+    throw new Broken(rule, "no connectFailed within the bound");
   }
 
   private static void failsWith(
       String rule, AdapterStage stage, Queues client, AdapterError expected) throws Exception {
-    AdapterError error = failure(stage, client);
+    AdapterError error = failure(rule, stage, client);
     Broken.unless(rule, error == expected, "connect ended with " + error + ", not " + expected);
   }
 }
