@@ -236,6 +236,13 @@ public final class CoreMutants {
     .becomes(CoreMutants.class, "fullIsRefused")
     .killedBy(CONNECTS + "aFullBacklogIsNotTriedForEver_CON5");
 
+  @Breaks("CMP-1") static final Mutant SENDS_ARE_NOT_OVERLAPPED =
+      Mutant.in("org.sanswitch.impl.session.SendSlot")
+        .method("prepare")
+        .call("Overlapped.prepare")
+        .drop()
+        .killedBy("org.sanswitch.impl.blocking.WholeSwitchTest#everySendAndReceiveIsOverlapped");
+
   @Breaks("CMP-2") static final Mutant POLL_ONLY_REQUESTS_ARE_NOTIFIED =
       Mutant.in(PROVIDER + "ProviderView")
         .method("wpuCompleteOverlappedRequest")
