@@ -24,6 +24,7 @@ final class Host {
   private final FabricProvider provider;
   private long timersAt = Long.MAX_VALUE;
   private int timerPlans;
+  private boolean registered;
   private boolean stopped;
 
   Host(Fabric fabric, int number, InetAddress address, SessionSettings settings, Limits limits) {
@@ -81,7 +82,8 @@ final class Host {
   }
 
   void addProvider() {
-    if (isUp()) {
+    if (isUp() && !registered) {
+      registered = true;
       theSwitch.addProvider(provider, FabricProvider.PROPERTIES);
     }
   }
@@ -89,6 +91,7 @@ final class Host {
   void removeProvider() {
     timeline.note("provider leaves", process.number(), 0);
     theSwitch.removeProvider(provider);
+    registered = false;
   }
 
   void stop() {
