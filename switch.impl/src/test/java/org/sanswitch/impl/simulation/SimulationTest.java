@@ -57,7 +57,7 @@ class SimulationTest {
     }
   }
 
-  /** Each has failed once: nobody told of room at the provider; a close that lost data was CLOSED. */
+  /** Each has failed once: nobody told of room at the provider, or data was lost at a close. */
   @ParameterizedTest
   @ValueSource(longs = {924, 998, 1_305, 15_218, 16_418})
   void seedsThatHaveFailedStaySound(long seed) {
