@@ -109,16 +109,26 @@ final class Transfers {
     return count;
   }
 
-  /** Sends one urgent byte; waits for a credit within the bound. */
+  /** Sends one urgent byte; waits for a credit within the bound. An interrupt stays for later. */
   void writeUrgent(byte data) throws SocketException {
     long start = System.nanoTime();
-    while (!sender.writeUrgent(data)) {
-      wire.poll();
-      if (System.nanoTime() - start > urgentNanos) {
-        throw new SocketException(
-            "urgent data got no credit in " + TimeUnit.NANOSECONDS.toMillis(urgentNanos) + " ms");
+    boolean interrupted = false;
+    try {
+      while (!sender.writeUrgent(data)) {
+        wire.poll();
+        if (System.nanoTime() - start > urgentNanos) {
+          throw new SocketException(
+              "urgent data got no credit in " + TimeUnit.NANOSECONDS.toMillis(urgentNanos)
+                  + " ms");
+        }
+        // A thread that stays interrupted cannot park: it would spin.
+        interrupted |= Thread.interrupted();
+        LockSupport.parkNanos(this, RETRY_NANOS);
       }
-      LockSupport.parkNanos(this, RETRY_NANOS);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package org.sanswitch.impl.session;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -95,6 +96,23 @@ class UrgentTest {
       pair.a.sendUrgent(77);
       pair.settle();
       assertArrayEquals(new byte[]{77}, Pair.readAll(pair.b));
+    }
+  }
+
+  @Test
+  void anInterruptLeavesTheWaitForACreditAsItIsAndStaysSet() throws IOException {
+    SessionSettings impatient =
+        new SessionSettings(32, 8, 8_192, 16, 0, 1_000_000, 1_000_000, 1_000_000, 1);
+    try (Pair pair = new Pair(new FakeFabric(FakeFabric.Limits.WIDE), impatient).connect()) {
+      Thread.currentThread().interrupt();
+      assertThrows(
+          java.net.SocketException.class,
+          () -> {
+            for (int i = 0; i < 1_000; i++) {
+              pair.a.sendUrgent(i);
+            }
+          });
+      assertTrue(Thread.interrupted());
     }
   }
 
