@@ -10,7 +10,7 @@ import plain.Task;
 
 /**
  * After each test the process holds no more than before the first of its class: threads, open files
- * and sockets, mappings, files in shared memory, services, connections and listeners (CLO-8, INI-7).
+ * and sockets, mappings, files in shared memory, services, connections, listeners and handles (CLO-8, INI-7).
  */
 public final class NothingLeft implements TestRule {
 

@@ -7,6 +7,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.sanswitch.api.ProviderStatus;
 import org.sanswitch.api.SanSwitch;
 import org.sanswitch.itests.Held.Thing;
 
@@ -36,7 +37,14 @@ final class OfFramework {
         .forEach(c -> to.accept("connection", new Thing(Long.toString(c.id()), c.toString())));
       running.listeners()
         .forEach(l -> to.accept("listener", new Thing(l.local().toString(), l.toString())));
+      running.providers().forEach(p -> collectHandles(p, to));
       context.ungetService(reference);
+    }
+  }
+
+  private static void collectHandles(ProviderStatus provider, BiConsumer<String, Thing> to) {
+    for (int i = 0; i < provider.handles(); i++) {
+      to.accept("handle", new Thing(provider.name() + ' ' + i, provider.toString()));
     }
   }
 }

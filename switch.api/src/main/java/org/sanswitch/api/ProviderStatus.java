@@ -13,6 +13,8 @@ import java.util.List;
  * @param detail what was seen, or the empty string
  * @param addresses local addresses that it serves
  * @param sessions sessions that it carries now
+ * @param handles handles of the switch that it has open now: sessions, listening companions, attempts
+ *     to connect, and sockets that are closed but not cleaned up yet (CLO-8)
  */
 public record ProviderStatus(
     String name,
@@ -22,7 +24,8 @@ public record ProviderStatus(
     RouteReason reason,
     String detail,
     List<ServedAddress> addresses,
-    int sessions) {
+    int sessions,
+    int handles) {
 
   /** Where a provider stands. */
   public enum State {

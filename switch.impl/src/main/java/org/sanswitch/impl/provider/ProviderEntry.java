@@ -111,28 +111,26 @@ final class ProviderEntry {
   ProviderStatus status(@Nullable ProviderEntry preferred) {
     StartedProvider provider = started;
     if (provider == null) {
-      return status(state == RunState.LEAVING
+      return new ProviderStatus(name, version, ranking, state == RunState.LEAVING
           ? ProviderStatus.State.LEAVING
-          : ProviderStatus.State.NOT_READY, reason, detail, List.of(), 0);
+          : ProviderStatus.State.NOT_READY, reason, detail, List.of(), 0, 0);
     }
     if (state == RunState.LEAVING) {
-      return status(ProviderStatus.State.LEAVING, RouteReason.PROVIDER_GONE, "",
-          provider.addresses(), provider.sessions());
+      return status(provider, ProviderStatus.State.LEAVING, RouteReason.PROVIDER_GONE, "");
     }
     if (preferred != null && preferred != this) {
-      return status(ProviderStatus.State.NOT_READY, RouteReason.PROVIDER_FAILED,
+      return status(provider, ProviderStatus.State.NOT_READY, RouteReason.PROVIDER_FAILED,
           "the name is taken: service " + preferred.serviceId + " with ranking "
               + preferred.ranking + " is preferred to service " + serviceId + " with ranking "
-              + ranking,
-          provider.addresses(), provider.sessions());
+              + ranking);
     }
-    return status(ProviderStatus.State.RUNNING, RouteReason.SAN,
-        provider.addresses().isEmpty() ? "it serves no address" : "", provider.addresses(),
-        provider.sessions());
+    return status(provider, ProviderStatus.State.RUNNING, RouteReason.SAN,
+        provider.addresses().isEmpty() ? "it serves no address" : "");
   }
 
-  private ProviderStatus status(ProviderStatus.State shown, RouteReason why, String what,
-      List<ServedAddress> addresses, int sessions) {
-    return new ProviderStatus(name, version, ranking, shown, why, what, addresses, sessions);
+  private ProviderStatus status(StartedProvider provider, ProviderStatus.State shown,
+      RouteReason why, String what) {
+    return new ProviderStatus(name, version, ranking, shown, why, what, provider.addresses(),
+        provider.sessions(), provider.handles());
   }
 }

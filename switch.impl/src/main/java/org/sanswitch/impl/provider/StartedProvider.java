@@ -70,6 +70,11 @@ public final class StartedProvider {
     return view;
   }
 
+  /** {@return number of handles that it has open} */
+  public int handles() {
+    return view.openHandles();
+  }
+
   /** {@return number of sessions that it carries} */
   public int sessions() {
     return view.sessions();

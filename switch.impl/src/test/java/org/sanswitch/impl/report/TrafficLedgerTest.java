@@ -61,7 +61,7 @@ class TrafficLedgerTest {
     ledger.open(Route.tcp(RouteReason.NO_PROVIDER, ""), false);
     ledger.open(Route.tcp(RouteReason.RULE, ""), false);
     ProviderStatus verbs = new ProviderStatus("verbs", "1", 0, ProviderStatus.State.NOT_READY,
-        RouteReason.NO_DEVICE, "0 devices", List.of(), 0);
+        RouteReason.NO_DEVICE, "0 devices", List.of(), 0, 0);
     List<String> lines = ReportText.lines(ledger.counts(), List.of(verbs));
     assertEquals("Not accelerated: 3 connections went by TCP/IP, most often because no SAN service"
         + " provider is running (2 of them) (verbs: there is no device).",

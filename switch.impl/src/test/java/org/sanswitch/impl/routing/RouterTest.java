@@ -56,7 +56,7 @@ class RouterTest {
   void tellsThatThereIsNoProviderAndWhy() {
     assertEquals(Route.tcp(RouteReason.NO_PROVIDER, "none is registered"), explain("127.0.0.1"));
     router.rebuild(List.of(), List.of(new ProviderStatus("verbs", "1", 0,
-        ProviderStatus.State.NOT_READY, RouteReason.NO_DEVICE, "0 devices", List.of(), 0)),
+        ProviderStatus.State.NOT_READY, RouteReason.NO_DEVICE, "0 devices", List.of(), 0, 0)),
         Hosts.HOST);
     assertEquals("verbs: there is no device (0 devices)", explain("127.0.0.1").detail());
   }
