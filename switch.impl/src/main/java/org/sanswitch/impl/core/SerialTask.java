@@ -29,20 +29,15 @@ final class SerialTask implements Runnable {
    */
   boolean request() {
     while (true) {
-      switch (state.get()) {
-        case IDLE -> {
-          if (state.compareAndSet(State.IDLE, State.REQUESTED)) {
-            return true;
-          }
-        }
-        case RUNNING -> {
-          if (state.compareAndSet(State.RUNNING, State.AGAIN)) {
-            return false;
-          }
-        }
-        case REQUESTED, AGAIN -> {
-          return false;
-        }
+      State now = state.get();
+      State next = switch (now) {
+        case IDLE, REQUESTED -> State.REQUESTED;
+        case RUNNING, AGAIN -> State.AGAIN;
+      };
+      // Also where nothing changes: with a mere look, what the caller wrote before could still be on
+      // its way when the work, which was asked for by another, reads it.
+      if (state.compareAndSet(now, next)) {
+        return now == State.IDLE;
       }
     }
   }
@@ -71,13 +66,17 @@ final class SerialTask implements Runnable {
     if (!state.compareAndSet(State.REQUESTED, State.RUNNING)) {
       return;
     }
-    do {
-      state.set(State.RUNNING);
+    while (true) {
       try {
         work.run();
       } catch (RuntimeException | Error e) {
         System.getLogger(SerialTask.class.getName()).log(Level.ERROR, "the switch failed", e);
       }
-    } while (!state.compareAndSet(State.RUNNING, State.IDLE));
+      if (state.compareAndSet(State.RUNNING, State.IDLE)) {
+        return;
+      }
+      // Reads and writes in one: what was written before each request is seen by the next round.
+      state.getAndSet(State.RUNNING);
+    }
   }
 }
