@@ -76,7 +76,7 @@ final class SerialTask implements Runnable {
         return;
       }
       // Reads and writes in one: what was written before each request is seen by the next round.
-      state.getAndSet(State.RUNNING);
+      var _ = state.getAndSet(State.RUNNING);
     }
   }
 }

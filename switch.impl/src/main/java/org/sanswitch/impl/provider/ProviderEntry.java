@@ -6,7 +6,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.ProviderStatus;
 import org.sanswitch.api.RouteReason;
-import org.sanswitch.api.ServedAddress;
 import org.sanswitch.spi.SanServiceProvider;
 
 /** One registration of a provider. Guard of all mutable fields: the lock of {@link ProviderSet}. */
