@@ -6,6 +6,9 @@ import java.util.Map;
 /** One line of {@code name=value} pairs separated by tabs, as the control socket answers. */
 public final class Fields {
 
+  /** No count of connections or bytes comes near it, and sums of what one answer has do not wrap. */
+  private static final long GREATEST = 1L << 48;
+
   private final Map<String, String> values = new HashMap<>();
   private final String line;
 
@@ -39,7 +42,13 @@ public final class Fields {
     return value;
   }
 
+  /** {@return a count, 0 to 2^48} */
   long number(String name) {
-    return Long.parseLong(text(name));
+    long value = Long.parseLong(text(name));
+    if (value < 0 || value > GREATEST) {
+      throw new IllegalArgumentException(
+          name + " is " + value + ", not 0 to " + GREATEST + ", in: " + line);
+    }
+    return value;
   }
 }

@@ -22,6 +22,18 @@ class RoutesTest {
   }
 
   @Test
+  void aCountThatCannotBeIsRefusedWithTheNumber() {
+    for (long impossible : new long[]{-3, (1L << 48) + 1}) {
+      IllegalArgumentException refused = assertThrows(IllegalArgumentException.class,
+          () -> Routes.parse(List.of(EMU.formatted(impossible))));
+      assertEquals(
+          "connected is " + impossible + ", not 0 to 281474976710656, in: "
+              + EMU.formatted(impossible),
+          refused.getMessage());
+    }
+  }
+
+  @Test
   void aLineWithoutAnExpectedFieldIsRefusedWithTheLine() {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> Routes.parse(List.of("provider=emu")));
