@@ -22,6 +22,12 @@ final class JazzerRun {
   /** A shorter run is not worth the second compiler. */
   private static final int LONG_SECONDS = 20;
 
+  /** Short runs go the same way each time, so that what fails is the change, not the luck. */
+  private static final long SHORT_SEED = 1;
+
+  /** Jazzer takes a seed of its own, and logs it. */
+  private static final long ANY_SEED = 0;
+
   private static final int SHOWN_LINES = 40;
 
   private static final String SANITIZERS =
@@ -114,11 +120,15 @@ final class JazzerRun {
             "-artifact_prefix=" + work + File.separator,
             "-max_total_time=" + seconds,
             "-timeout=20",
-            "-seed=" + Long.getLong("fuzz.seed", 0),
+            "-seed=" + seed(),
             "-rss_limit_mb=0",
             generated.toString(),
             Corpus.of(target).directory().toString()));
     return command;
+  }
+
+  private long seed() {
+    return Long.getLong("fuzz.seed", seconds < LONG_SECONDS ? SHORT_SEED : ANY_SEED);
   }
 
   /** Surefire's own class path has one jar only, and tells the real one in a property. */
