@@ -43,7 +43,7 @@ final class Ending {
     note(reason, detail);
     life.endInput(Lifecycle.Input.RESET);
     life.become(SessionState.CLOSING);
-    session.sender().markAbort();
+    session.sender().mark(SendPath.ABORT);
     session.closing().tear();
   }
 

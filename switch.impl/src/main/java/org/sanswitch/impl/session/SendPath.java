@@ -143,14 +143,14 @@ final class SendPath {
     }
   }
 
-  /** Has an ABORT go out before the gate is left for the last time. */
-  void markAbort() {
-    due.getAndUpdate(frames -> frames | ABORT);
+  /** Has frames go out before anything else, at the latest when the gate is left the next time. */
+  void mark(int frame) {
+    due.getAndUpdate(frames -> frames | frame);
   }
 
   /** Asks for frames; they go out now, or when the gate is left, or when there is a credit. */
   void ask(int frame) {
-    due.getAndUpdate(frames -> frames | frame);
+    mark(frame);
     request();
   }
 

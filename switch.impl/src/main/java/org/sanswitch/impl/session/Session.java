@@ -277,9 +277,11 @@ final class Session implements SanStream {
     sender.negotiated(
         Math.min(Math.min(peer.bufferSize(), own), wire.port().maxMessageSize()));
     if (place.role() == Sessions.Role.ACCEPTING) {
-      sender.ask(SendPath.NEGOTIATION);
+      sender.mark(SendPath.NEGOTIATION);
     }
+    // Before the answer is sent: data of the peer may come before WSPSend returns.
     if (life.become(SessionState.ESTABLISHED)) {
+      sender.request();
       transfers.countBy(place.counter().get());
       ending.tellEstablished();
     }

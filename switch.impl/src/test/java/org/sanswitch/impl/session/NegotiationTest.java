@@ -98,6 +98,29 @@ class NegotiationTest {
     }
   }
 
+  /** The peer may be told, and send, before WSPSend of the answer returns. */
+  @Test
+  @Rules("SES-2")
+  void takesDataThatComesBeforeTheSendOfTheAnswerReturns() throws Exception {
+    try (Pair pair = pair(FakeFabric.Limits.WIDE)) {
+      FakeEnd end = pair.fabric.b;
+      end.upcallsInReceive = true;
+      end.inject(negotiate(message(1, 1)));
+      end.insideSend = () -> {
+        end.insideSend = () -> {};
+        end.inject(frame(FrameType.DATA, 0, 32, 8, 1, new byte[]{7}));
+        assertTrue(end.drain());
+      };
+      pair.startB();
+      pair.settle();
+      SanStream stream = pair.outcomeOfB.stream;
+      assertNotNull(stream, pair.outcomeOfB.detail);
+      byte[] read = new byte[2];
+      assertEquals(1, stream.tryRead(read, 0, 2));
+      assertEquals(7, read[0]);
+    }
+  }
+
   @Test
   void aSecondNegotiateBeforeTheAnswerIsAViolation() {
     try (Pair pair = pair(FakeFabric.Limits.WIDE)) {
