@@ -159,7 +159,7 @@ public class FaultInjectionIT extends SwitchTest {
     try (Traffic traffic = new Traffic(net(), 2)) {
       traffic.assertAllReset(EndReason.PEER_DIED);
     }
-    assertEquals(List.of(), sanSwitch.connections());
+    Await.value("both ends are gone", sanSwitch::connections, List::isEmpty);
   }
 
   /** BLK-10: what is blocked in a stall ends by close, and close returns. */

@@ -69,7 +69,7 @@ public class ProviderLifecycleIT extends SwitchTest {
       traffic.awaitRunning();
       change.apply(find());
       traffic.assertAllReset(EndReason.PROVIDER_GONE);
-      assertEquals(List.of(), sanSwitch.connections());
+      Await.value("both ends are gone", sanSwitch::connections, List::isEmpty);
       assertEquals(OVER_TCP, routeOfOneConnection(traffic.listener()));
       assertEquals(OVER_TCP, routeOfOneConnection());
     }
