@@ -62,6 +62,9 @@ public final class ProviderView implements UpcallTable {
   public void wpuCloseSocketHandle(SocketHandle handle) throws WsaException {
     SwitchSocketHandle own = own(handle);
     if (own == null || !open.remove(own)) {
+      if (own != null && own.takeLastUpcall()) {
+        return;
+      }
       if (!ended) {
         breaches.add(own == null ? Breach.FOREIGN_HANDLE : Breach.CLOSED_HANDLE, null);
       }
@@ -122,10 +125,13 @@ public final class ProviderView implements UpcallTable {
     }
   }
 
-  /** Drops a handle whose socket never came about; nobody is told. */
+  /** Drops a handle whose socket never came about; nobody is told, now or by the last upcall. */
   void forget(SwitchSocketHandle handle) {
+    handle.expectLastUpcall();
     if (open.remove(handle)) {
       handle.markClosed();
+    } else {
+      handle.takeLastUpcall();
     }
   }
 

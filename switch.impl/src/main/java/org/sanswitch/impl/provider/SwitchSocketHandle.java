@@ -1,5 +1,6 @@
 package org.sanswitch.impl.provider;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.spi.SocketHandle;
 
@@ -14,6 +15,9 @@ public final class SwitchSocketHandle implements SocketHandle {
 
   /** Guard: volatile; goes from false to true once, by the view, at WPUCloseSocketHandle. */
   private volatile boolean closed;
+
+  /** Guard: atomic; the last upcall for a socket that never came about may follow, once. */
+  private final AtomicBoolean lastUpcallDue = new AtomicBoolean();
 
   SwitchSocketHandle(Object view, Object providerContext) {
     this.view = view;
@@ -49,5 +53,15 @@ public final class SwitchSocketHandle implements SocketHandle {
 
   void markClosed() {
     closed = true;
+  }
+
+  /** The socket never came about; its provider may close the handle later, on another thread. */
+  void expectLastUpcall() {
+    lastUpcallDue.set(true);
+  }
+
+  /** {@return whether this is the one late upcall for a socket that never came about} */
+  boolean takeLastUpcall() {
+    return lastUpcallDue.compareAndSet(true, false);
   }
 }

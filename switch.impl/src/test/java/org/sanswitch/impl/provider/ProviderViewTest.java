@@ -83,6 +83,30 @@ class ProviderViewTest {
     assertEquals(0, view.openHandles());
   }
 
+  /** A provider whose WSPAccept fails may have to wait before it can close the handle. */
+  @Rules("CLO-4")
+  @Test
+  void takesOneLateLastUpcallOfASocketThatNeverCameAbout_CLO4() throws WsaException {
+    SwitchSocketHandle handle = (SwitchSocketHandle) view.wpuCreateSocketHandle("context");
+    view.forget(handle);
+    assertEquals(0, view.openHandles());
+    view.wpuCloseSocketHandle(handle);
+    assertEquals(0, view.breachCount());
+    assertEquals(WsaError.WSAENOTSOCK, error(() -> view.wpuCloseSocketHandle(handle)));
+    assertEquals(1, view.breaches().count(Breach.CLOSED_HANDLE));
+  }
+
+  /** Nothing more is taken for a handle that was closed before it was forgotten. */
+  @Rules("CLO-4")
+  @Test
+  void takesNoSecondLastUpcallOfAHandleThatWasClosedBefore_CLO4() throws WsaException {
+    SwitchSocketHandle handle = (SwitchSocketHandle) view.wpuCreateSocketHandle("context");
+    view.wpuCloseSocketHandle(handle);
+    view.forget(handle);
+    assertEquals(WsaError.WSAENOTSOCK, error(() -> view.wpuCloseSocketHandle(handle)));
+    assertEquals(1, view.breaches().count(Breach.CLOSED_HANDLE));
+  }
+
   @Rules({"CMP-2", "CMP-3"})
   @Test
   void countsBreachesOfContractAndNeverThrows_CMP2() throws WsaException {
