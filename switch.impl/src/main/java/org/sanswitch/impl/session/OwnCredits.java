@@ -5,6 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What one class of frames the peer may still send: the credits that it was given (section 4). */
 final class OwnCredits {
 
+  /** Half of the frames after which a sender joins small writes: it must not wait for the rest. */
+  private static final int WORTH_TELLING = SendPath.FEW / 2;
+
   private final String name;
   private final int posted;
 
@@ -57,6 +60,11 @@ final class OwnCredits {
   /** {@return whether the peer should be told by a frame of its own} */
   boolean isHalfUnannounced() {
     return 2 * unannounced() >= posted;
+  }
+
+  /** {@return whether the peer should be told when all that came is read} */
+  boolean isWorthTelling() {
+    return unannounced() >= WORTH_TELLING;
   }
 
   long announced() {

@@ -38,6 +38,11 @@ final class ReadPath {
         || urgent.isDue(offsets.consumed());
   }
 
+  /** {@return whether no data waits to be read} */
+  boolean isDrained() {
+    return inbound.isEmpty();
+  }
+
   /** {@return number of bytes that came and are not read} */
   long unread() {
     return life.isInputShut() ? 0 : offsets.received() - offsets.consumed();

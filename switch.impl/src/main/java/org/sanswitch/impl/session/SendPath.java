@@ -16,6 +16,9 @@ import org.sanswitch.spi.WsaError;
  */
 final class SendPath {
 
+  /** So many data frames are out before small writes are joined (ADR 148). */
+  static final int FEW = 4;
+
   static final int NEGOTIATION = 1;
   static final int PONG = 2;
   static final int PING = 4;
@@ -23,6 +26,8 @@ final class SendPath {
   static final int CLOSED = 16;
   static final int ACKNOWLEDGE = 32;
   static final int ABORT = 64;
+
+  private static final int LAST_WORDS = SHUTDOWN | CLOSED;
 
   private final Session session;
   private final Lifecycle life;
@@ -77,9 +82,13 @@ final class SendPath {
       return true;
     }
     Outbox waiting = outbox;
-    return waiting.length() > 0
-        ? waiting.room() > 0
-        : credits.peerData().available() > 0 && !isStuck();
+    return (waiting.length() > 0 && waiting.room() > 0)
+        || (credits.peerData().available() > 0 && !isStuck());
+  }
+
+  /** {@return whether small writes are joined, as the peer has frames enough to read} */
+  boolean isPeerBusy() {
+    return credits.peerData().outstanding() >= FEW;
   }
 
   /** {@return whether it is the provider, not the peer, that has no room} */
@@ -103,11 +112,12 @@ final class SendPath {
     try {
       life.checkWritable();
       Outbox joined = outbox;
+      boolean small = joined.isSmall(length);
       if (joined.length() > 0) {
-        flushOutbox();
-        if (joined.length() > 0) {
-          return joined.append(array, segment, offset, length);
-        }
+        flushOutbox(!small);
+      }
+      if (joined.length() > 0 || (small && isPeerBusy())) {
+        return joined.append(array, segment, offset, length);
       }
       int done = 0;
       while (done < length && credits.peerData().available() > 0) {
@@ -117,7 +127,7 @@ final class SendPath {
         }
         done += size;
       }
-      return done == 0 && joined.isSmall(length)
+      return done == 0 && small
           ? joined.append(array, segment, offset, length)
           : done;
     } finally {
@@ -131,6 +141,7 @@ final class SendPath {
     try {
       life.checkWritable();
       flush();
+      flushOutbox(true);
       if (outbox.length() > 0 || !credits.mayUrgent()) {
         return false;
       }
@@ -215,8 +226,8 @@ final class SendPath {
       return false;
     }
     boolean waits = outbox.length() > 0;
-    int control = waits ? PONG | PING : PONG | PING | SHUTDOWN | CLOSED;
-    return (waits && credits.peerData().available() > 0)
+    int control = waits ? PONG | PING : PONG | PING | LAST_WORDS;
+    return (waits && mayFlushOutbox((frame & LAST_WORDS) != 0))
         || ((frame & control) != 0 && credits.mayControl())
         || mayCredit(frame);
   }
@@ -227,7 +238,8 @@ final class SendPath {
 
   private boolean mayCredit(int frame) {
     return credits.mayCredit(
-        (frame & ACKNOWLEDGE) != 0 && offsets.consumed() != offsets.announced());
+        (frame & ACKNOWLEDGE) != 0 && offsets.consumed() != offsets.announced(),
+        session.reader().isDrained());
   }
 
   /** Guard: send gate. */
@@ -246,7 +258,7 @@ final class SendPath {
     if (credits.mayControl() && take(PONG)) {
       nonce(FrameType.PONG, pongNonce, PONG);
     }
-    flushOutbox();
+    flushOutbox((due.get() & LAST_WORDS) != 0);
     shutdown();
     if (credits.mayControl() && take(PING)) {
       nonce(FrameType.PING, ++pingNonce, PING);
@@ -263,18 +275,27 @@ final class SendPath {
         && (due.getAndUpdate(frames -> frames & ~frame) & frame) != 0;
   }
 
-  private void flushOutbox() {
+  /**
+   * Sends what was joined, if it may go.
+   *
+   * @param now whether something waits behind it
+   */
+  private void flushOutbox(boolean now) {
     Outbox joined = outbox;
     int length = joined.length();
     if (length > 0
-        && credits.peerData().available() > 0
+        && mayFlushOutbox(now)
         && isSent(frames.data(joined.bytes(), null, 0, length))) {
       joined.clear();
     }
   }
 
+  private boolean mayFlushOutbox(boolean now) {
+    return credits.peerData().available() > 0 && (now || outbox.isLong() || !isPeerBusy());
+  }
+
   private void shutdown() {
-    if ((due.get() & (SHUTDOWN | CLOSED)) == 0
+    if ((due.get() & LAST_WORDS) == 0
         || outbox.length() > 0
         || !credits.mayControl()
         || stuck) {

@@ -200,7 +200,8 @@ final class Session implements SanStream {
 
   /** Something was read. */
   void consumed() {
-    if (credits.ownData().isHalfUnannounced() || credits.ownControl().isHalfUnannounced()) {
+    if (credits.isDataWorthTelling(reader.isDrained())
+        || credits.ownControl().isHalfUnannounced()) {
       sender.nudge();
     }
     delayedAck.consumed();

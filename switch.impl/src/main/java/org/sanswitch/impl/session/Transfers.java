@@ -76,6 +76,7 @@ final class Transfers {
   }
 
   int write(byte[] source, int offset, int length) throws SocketException {
+    collectCredits();
     int count = sender.write(source, null, offset, length);
     if (count == 0) {
       look();
@@ -90,6 +91,7 @@ final class Transfers {
     if (source.hasArray()) {
       count = write(source.array(), source.arrayOffset() + position, source.remaining());
     } else {
+      collectCredits();
       count = sender.write(null, directView.of(source), position, source.remaining());
       if (count == 0) {
         look();
@@ -99,6 +101,16 @@ final class Transfers {
     }
     source.position(position + count);
     return count;
+  }
+
+  /**
+   * Takes what the peer gives back. Who only writes would not poll otherwise, and each CREDIT would
+   * cost the peer a system call and a thread of this side a wake-up.
+   */
+  private void collectCredits() {
+    if (sender.isPeerBusy()) {
+      look();
+    }
   }
 
   private int written(int count) {
