@@ -16,7 +16,8 @@ public final class Main {
 
   private static final String USAGE_TEXT =
       """
-          usage: sanswitch demo [--file FILE]   moves a file of at least 100 MB, by default the JDK's lib/modules
+          usage: sanswitch demo [--file FILE] [--rows N]   moves a file of at least 100 MB, by default the JDK's
+                                                           lib/modules, and N rows of a database, by default 100000
                  sanswitch selftest [-Dsanswitch.NAME=VALUE]...   with these settings of the switch
           """;
 
@@ -37,7 +38,7 @@ public final class Main {
           arguments.length);
     try {
       return switch (arguments.length == 0 ? "" : arguments[0]) {
-        case "demo" -> ended(Demo.run(Installation.here(), DemoOptions.parse(options)));
+        case "demo" -> ended(demo(DemoOptions.parse(options)));
         case "selftest" -> ended(SelfTest.run(Installation.here(), settings(options)));
         case "" -> throw new UsageException("a command is missing");
         default -> throw new UsageException("unknown command: " + arguments[0]);
@@ -50,6 +51,10 @@ public final class Main {
       System.err.println("sanswitch: " + e.getMessage());
       return FAILED;
     }
+  }
+
+  private static boolean demo(DemoOptions options) throws IOException, URISyntaxException {
+    return Demo.run(Installation.here(), options.file(), options.rows());
   }
 
   private static int ended(boolean well) {

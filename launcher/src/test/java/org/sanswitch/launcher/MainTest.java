@@ -1,11 +1,15 @@
 package org.sanswitch.launcher;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +40,7 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "dance", "demo --fast", "demo --file", "demo --file a b",
-      "selftest x"})
+      "demo --rows", "demo --rows many", "demo --rows 0", "demo --rows 500001", "selftest x"})
   void whatIsNotUnderstoodIsRefusedWithTheUsage(String line) {
     String[] arguments = line.isEmpty() ? new String[0] : line.split(" ");
     assertEquals(USAGE, Main.run(arguments));
@@ -51,5 +55,25 @@ class MainTest {
         () -> DemoOptions.parse(List.of("--file", small.toString())));
     assertEquals(small + " has 5 bytes, but must be a file of 100000000 to 1000000000",
         refused.getMessage());
+  }
+
+  @Test
+  void aNumberOfRowsThatIsNotAllowedIsRefusedWithTheRange() {
+    for (String impossible : List.of("0", "500001", "99999999999", "many")) {
+      UsageException refused = assertThrows(UsageException.class,
+          () -> DemoOptions.parse(List.of("--rows", impossible)));
+      assertEquals("--rows is " + impossible + ", but must be 1 to 500000", refused.getMessage());
+    }
+  }
+
+  @Test
+  void rowsAndFileOfTheDemoAreTakenInAnyOrder(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("sparse");
+    try (FileChannel sparse = FileChannel.open(file, CREATE_NEW, WRITE)) {
+      sparse.write(ByteBuffer.allocate(1), 100_000_000 - 1);
+    }
+    DemoOptions expected = new DemoOptions(file, 7);
+    assertEquals(expected, DemoOptions.parse(List.of("--rows", "7", "--file", file.toString())));
+    assertEquals(expected, DemoOptions.parse(List.of("--file", file.toString(), "--rows", "7")));
   }
 }

@@ -1,23 +1,29 @@
 package org.sanswitch.launcher.child;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sanswitch.launcher.Installation;
 
 /**
- * The programs that a command has started, and the private directory of their control sockets. All
- * of them are ended with the command, and at the latest when its time is up.
+ * The programs that a command has started, and the private directory of their control sockets and
+ * arguments. All of them are ended with the command, and at the latest when its time is up.
  */
 public final class Children implements AutoCloseable {
 
   /** On a busy machine a framework may take its time; a program shall not go without the switch. */
   private static final String PATIENCE = "-Dsanswitch.start.millis=60000";
+
+  /** As a JVM reads its command line. */
+  private static final Charset NATIVE = Charset.forName(System.getProperty("native.encoding"));
 
   private final Installation installation;
   private final List<String> settings;
@@ -33,7 +39,7 @@ public final class Children implements AutoCloseable {
    *
    * @param installation where the jars are
    * @param boundSeconds how long all of it may take
-   * @throws IOException if there is no place for the control sockets
+   * @throws IOException if there is no place for the control sockets and arguments
    */
   public Children(Installation installation, int boundSeconds) throws IOException {
     this(installation, boundSeconds, List.of());
@@ -45,7 +51,7 @@ public final class Children implements AutoCloseable {
    * @param installation where the jars are
    * @param boundSeconds how long all of it may take
    * @param settings options of the JVMs with the switch
-   * @throws IOException if there is no place for the control sockets
+   * @throws IOException if there is no place for the control sockets and arguments
    */
   public Children(Installation installation, int boundSeconds, List<String> settings)
       throws IOException {
@@ -61,26 +67,23 @@ public final class Children implements AutoCloseable {
   /**
    * Starts a program without the switch.
    *
-   * @param program name of its class
-   * @param arguments its arguments
+   * @param program what to run
    * @return the program
    * @throws IOException if it cannot be started
    */
-  public JavaChild startPlain(String program, String... arguments) throws IOException {
-    return new JavaChild(start(List.of(), program, arguments), null);
+  public JavaChild startPlain(Program program) throws IOException {
+    return new JavaChild(start(List.of(), program), program.mainClass(), null);
   }
 
   /**
    * Starts a program with the agent.
    *
    * @param rules the switch's rules, or the empty string
-   * @param program name of its class
-   * @param arguments its arguments
+   * @param program what to run
    * @return the program
    * @throws IOException if it cannot be started
    */
-  public JavaChild startSwitched(String rules, String program, String... arguments)
-      throws IOException {
+  public JavaChild startSwitched(String rules, Program program) throws IOException {
     Path control = directory.resolve("c" + processes.size());
     List<String> options = new ArrayList<>(
         List.of("-javaagent:" + installation.agent(), "-Dsanswitch.control=" + control, PATIENCE));
@@ -88,19 +91,26 @@ public final class Children implements AutoCloseable {
     if (!rules.isEmpty()) {
       options.add("-Dsanswitch.rules=" + rules);
     }
-    return new JavaChild(start(options, program, arguments), control);
+    return new JavaChild(start(options, program), program.mainClass(), control);
   }
 
-  private Process start(List<String> options, String program, String... arguments)
-      throws IOException {
+  private Process start(List<String> options, Program program) throws IOException {
     List<String> command = new ArrayList<>(List.of(installation.java().toString(), "-Xmx1200m"));
     command.addAll(options);
-    command.addAll(List.of("-cp", installation.programs().toString(), program));
-    command.addAll(List.of(arguments));
+    command.addAll(program.properties());
+    command.addAll(List.of("-cp", classPath(program)));
+    Path arguments = directory.resolve("a" + processes.size());
+    command.add("@" + Files.writeString(arguments, program.argumentFile(), NATIVE));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     processes.add(process);
     return process;
+  }
+
+  private String classPath(Program program) {
+    return Stream.concat(Stream.of(installation.programs()), program.libraries().stream())
+      .map(Path::toString)
+      .collect(Collectors.joining(File.pathSeparator));
   }
 
   private void watch(int boundSeconds) {
@@ -126,9 +136,9 @@ public final class Children implements AutoCloseable {
 
   private synchronized void end() {
     processes.forEach(Process::destroyForcibly);
-    try (Stream<Path> sockets = Files.exists(directory) ? Files.list(directory) : Stream.of()) {
-      for (Path socket : sockets.toList()) {
-        Files.deleteIfExists(socket);
+    try (Stream<Path> files = Files.exists(directory) ? Files.list(directory) : Stream.of()) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
       }
       Files.deleteIfExists(directory);
     } catch (IOException e) {

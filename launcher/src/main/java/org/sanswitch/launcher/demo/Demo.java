@@ -8,12 +8,14 @@ import org.sanswitch.launcher.child.CheckFailedException;
 import org.sanswitch.launcher.child.Children;
 import org.sanswitch.launcher.child.Control;
 import org.sanswitch.launcher.child.JavaChild;
+import org.sanswitch.launcher.child.Program;
 import org.sanswitch.launcher.child.RouteRow;
 
 /**
- * A server and its clients, in JVMs of their own: over the JDK alone, over the switch by TCP/IP and
- * by shared memory, and while the provider of shared memory goes and comes back. Every route is
- * asked from the switches, none is assumed.
+ * A server and its clients, and a database and its client, in JVMs of their own: over the JDK
+ * alone, and over the switch by TCP/IP and by shared memory; and a server whose clients keep coming
+ * while the provider of shared memory goes and comes back. Every route is asked from the switches,
+ * none is assumed.
  */
 public final class Demo {
 
@@ -24,11 +26,13 @@ public final class Demo {
 
   private final Children children;
   private final Path file;
+  private final Database database;
   private final Table table = new Table();
 
-  private Demo(Children children, Path file) {
+  private Demo(Children children, Path file, Database database) {
     this.children = children;
     this.file = file;
+    this.database = database;
   }
 
   /**
@@ -36,12 +40,14 @@ public final class Demo {
    *
    * @param installation where the jars are
    * @param file the file to move
+   * @param rows how many rows go into the database
    * @return whether all of it held
    * @throws IOException if it cannot begin
    */
-  public static boolean run(Installation installation, Path file) throws IOException {
+  public static boolean run(Installation installation, Path file, int rows)
+      throws IOException {
     try (Children children = new Children(installation, BOUND_S)) {
-      Demo demo = new Demo(children, file);
+      Demo demo = new Demo(children, file, new Database(children, installation, rows));
       String problem = demo.problem();
       System.out.print(demo.table);
       if (problem == null) {
@@ -69,22 +75,29 @@ public final class Demo {
 
   private void overTheJdkAlone() throws IOException, CheckFailedException {
     Progress.line("the JDK alone: moving " + file);
-    try (JavaChild server = children.startPlain("demo.Server");
-        JavaChild client =
-            children.startPlain("demo.Client", Ports.read(server).clientArguments(file))) {
-      table.row("jdk", "-", Figures.read(client));
+    Figures figures;
+    try (JavaChild server = children.startPlain(Program.of("demo.Server"));
+        JavaChild client = children.startPlain(Ports.read(server).client(file))) {
+      figures = Figures.read(client);
     }
+    table.row("jdk", "-", figures, database.overTheJdkAlone());
   }
 
   private void overTheSwitch() throws IOException, CheckFailedException {
-    try (JavaChild server = children.startSwitched("", "demo.Server")) {
+    try (JavaChild server = children.startSwitched("", Program.of("demo.Server"))) {
       Ports ports = Ports.read(server);
       Progress.line("the switch on TCP/IP, by a rule");
-      client(ports, ALL_BY_TCP, new Expected("tcp by rule", row -> row.reason().equals("RULE")));
+      everything(ports, ALL_BY_TCP, Expected.RULE);
       Progress.line("the switch on shared memory");
-      client(ports, "", Expected.SAN);
+      everything(ports, "", Expected.SAN);
       providerLeaves(server, ports);
     }
+  }
+
+  /** One client and one client of a database, both measured; one row of the table. */
+  private void everything(Ports ports, String rules, Expected expected)
+      throws IOException, CheckFailedException {
+    client(ports, rules, expected, database.overTheSwitch(rules, expected));
   }
 
   private void providerLeaves(JavaChild server, Ports ports)
@@ -95,20 +108,19 @@ public final class Demo {
       control.ask("bundle stop " + EMULATED);
       Progress.line("the provider of shared memory is stopped in the server");
       visits.nextGoBy(Expected.TCP);
-      client(ports, "", Expected.TCP);
+      client(ports, "", Expected.TCP, null);
       control.ask("bundle start " + EMULATED);
       Progress.line("the provider of shared memory is started again");
       visits.awaitFirst(Expected.SAN);
       visits.nextGoBy(Expected.SAN);
-      client(ports, "", Expected.SAN);
+      client(ports, "", Expected.SAN, null);
     }
   }
 
   /** One client, measured; one row of the table. */
-  private void client(Ports ports, String rules, Expected expected)
-      throws IOException, CheckFailedException {
-    try (JavaChild client =
-        children.startSwitched(rules, "demo.Client", ports.clientArguments(file))) {
+  private void client(Ports ports, String rules, Expected expected,
+      @Nullable DatabaseFigures ofDatabase) throws IOException, CheckFailedException {
+    try (JavaChild client = children.startSwitched(rules, ports.client(file))) {
       Figures figures = Figures.read(client);
       try (Control control = client.control()) {
         RouteRow route = expected.only(control.routes().rows());
@@ -116,7 +128,7 @@ public final class Demo {
           throw new CheckFailedException(
               "the switch counts other traffic than there was: " + route);
         }
-        table.row(route.provider(), route.reason(), figures);
+        table.row(route.provider(), route.reason(), figures, ofDatabase);
       }
     }
   }

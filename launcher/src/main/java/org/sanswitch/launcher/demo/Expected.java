@@ -16,6 +16,7 @@ record Expected(String name, Predicate<RouteRow> holds) {
   static final Expected SAN = new Expected("shared memory", RouteRow::isSan);
   static final Expected TCP =
       new Expected("tcp", row -> !row.isSan() && row.provider().equals("tcp"));
+  static final Expected RULE = new Expected("tcp by rule", row -> row.reason().equals("RULE"));
 
   /** The one route that connections took; fails if it is another, or if there are several. */
   RouteRow only(List<RouteRow> rows) throws CheckFailedException {

@@ -3,6 +3,7 @@ package org.sanswitch.launcher.demo;
 import java.nio.file.Path;
 import org.sanswitch.launcher.child.CheckFailedException;
 import org.sanswitch.launcher.child.JavaChild;
+import org.sanswitch.launcher.child.Program;
 
 /**
  * Where the server listens.
@@ -19,7 +20,7 @@ record Ports(String files, String echoes) {
     return new Ports(ports[0], ports[1]);
   }
 
-  String[] clientArguments(Path file) {
-    return new String[]{files, echoes, file.toString(), ROUNDS};
+  Program client(Path file) {
+    return Program.of("demo.Client", files, echoes, file.toString(), ROUNDS);
   }
 }

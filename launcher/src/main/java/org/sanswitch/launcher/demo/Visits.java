@@ -6,6 +6,7 @@ import org.sanswitch.launcher.child.CheckFailedException;
 import org.sanswitch.launcher.child.Children;
 import org.sanswitch.launcher.child.Control;
 import org.sanswitch.launcher.child.JavaChild;
+import org.sanswitch.launcher.child.Program;
 import org.sanswitch.launcher.child.RouteRow;
 import org.sanswitch.launcher.child.Routes;
 
@@ -28,7 +29,7 @@ final class Visits implements AutoCloseable {
   }
 
   static Visits start(Children children, Ports ports) throws IOException, CheckFailedException {
-    JavaChild program = children.startSwitched("", "demo.Visitors", ports.echoes());
+    JavaChild program = children.startSwitched("", Program.of("demo.Visitors", ports.echoes()));
     program.line();
     return new Visits(program, program.control());
   }

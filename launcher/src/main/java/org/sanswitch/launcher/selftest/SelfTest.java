@@ -8,6 +8,7 @@ import org.sanswitch.launcher.child.Children;
 import org.sanswitch.launcher.child.Control;
 import org.sanswitch.launcher.child.Fields;
 import org.sanswitch.launcher.child.JavaChild;
+import org.sanswitch.launcher.child.Program;
 import org.sanswitch.launcher.child.RouteRow;
 
 /**
@@ -79,7 +80,7 @@ public final class SelfTest {
   }
 
   private List<Fields> providers() throws IOException, CheckFailedException {
-    try (JavaChild program = children.startSwitched("", "demo.Loop")) {
+    try (JavaChild program = children.startSwitched("", Program.of("demo.Loop"))) {
       program.line();
       try (Control control = program.control()) {
         return control.ask("providers").stream().map(Fields::parse).toList();
@@ -89,7 +90,7 @@ public final class SelfTest {
 
   private void loop(String route) throws IOException {
     String rules = "use " + route + " connect 0.0.0.0/0; use " + route + " connect ::/0";
-    try (JavaChild program = children.startSwitched(rules, "demo.Loop")) {
+    try (JavaChild program = children.startSwitched(rules, Program.of("demo.Loop"))) {
       String answer = program.line();
       try (Control control = program.control()) {
         List<RouteRow> rows =

@@ -1,0 +1,70 @@
+package org.sanswitch.launcher.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sanswitch.launcher.child.CheckFailedException;
+import org.sanswitch.launcher.child.JavaChild;
+
+/**
+ * What the client of a database has measured.
+ *
+ * @param leastSent payload bytes that it has sent at least
+ * @param leastReceived payload bytes that it has received at least
+ * @param insertSeconds putting all rows in, to the end of the commit
+ * @param scanSeconds reading all rows back in order
+ * @param lookUpMicros mean of asking for one row by its key
+ */
+record DatabaseFigures(long leastSent, long leastReceived, double insertSeconds,
+    double scanSeconds, double lookUpMicros) {
+
+  /** How many connections the client makes. */
+  static final int CONNECTIONS = 1;
+
+  private static final List<String> ORDER = List.of("insert", "sum", "lookup", "scan", "large");
+
+  static DatabaseFigures read(JavaChild client, int rows) throws CheckFailedException {
+    List<String> lines = new ArrayList<>();
+    String line = client.line();
+    for (; !line.equals("done"); line = client.line()) {
+      lines.add(line);
+    }
+    return parse(lines, rows);
+  }
+
+  /** Figures of lines as the client prints them; fails unless all of it was as generated. */
+  static DatabaseFigures parse(List<String> lines, int rows) throws CheckFailedException {
+    List<Step> steps = new ArrayList<>();
+    for (String line : lines) {
+      steps.add(Step.parse(line));
+    }
+    if (!steps.stream().map(Step::name).toList().equals(ORDER)) {
+      throw new CheckFailedException("the database's client shall print " + ORDER
+          + ", but has printed: " + lines);
+    }
+    Step insert = steps.get(0);
+    Step lookUp = steps.get(2);
+    Step scan = steps.get(3);
+    Step large = steps.get(4);
+    if (insert.count() != rows || scan.count() != rows) {
+      throw new CheckFailedException(
+          "of " + rows + " rows " + insert.count() + " were inserted and "
+              + scan.count() + " read");
+    }
+    return new DatabaseFigures(insert.bytes() + large.bytes(),
+        lookUp.bytes() + scan.bytes() + large.bytes(), insert.nanos() / 1e9, scan.nanos() / 1e9,
+        lookUp.nanos() / 1e3 / lookUp.count());
+  }
+
+  /** One line: what, how many, at least how many bytes, how long, and whether it was right. */
+  private record Step(String name, long count, long bytes, long nanos) {
+
+    static Step parse(String line) throws CheckFailedException {
+      String[] words = line.split(" ", 5);
+      if (words.length < 5 || !words[4].equals("same")) {
+        throw new CheckFailedException("the database has given something else: " + line);
+      }
+      return new Step(words[0], Long.parseLong(words[1]), Long.parseLong(words[2]),
+          Long.parseLong(words[3]));
+    }
+  }
+}
