@@ -42,11 +42,9 @@ final class LargeValues {
     return new String(text);
   }
 
+  /** Puts them into the empty table "large" and reads them back. */
   static void move(Connection connection, long seed) throws SQLException, IOException {
     LargeValues values = new LargeValues(seed);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE large (id INTEGER PRIMARY KEY, blob BLOB, clob CLOB)");
-    }
     long start = System.nanoTime();
     values.put(connection);
     long same = values.compare(connection);
