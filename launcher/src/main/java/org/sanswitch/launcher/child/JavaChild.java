@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A program in a JVM of its own. It ends when its input ends, or when it is told to. */
+/** A program in a JVM of its own. It ends when its input ends. */
 public final class JavaChild implements AutoCloseable {
 
   private static final int LINE_BOUND_S = 60;
@@ -106,11 +106,6 @@ public final class JavaChild implements AutoCloseable {
       throw new IOException("a program without the switch has no control socket");
     }
     return new Control(control);
-  }
-
-  /** Tells the program to end by SIGTERM, since it does not look at its input. */
-  public void terminate() {
-    process.destroy();
   }
 
   /** Lets the program end; ends it if it does not. */

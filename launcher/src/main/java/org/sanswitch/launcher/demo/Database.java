@@ -43,12 +43,9 @@ final class Database {
 
   DatabaseFigures overTheJdkAlone() throws IOException, CheckFailedException {
     Progress.line("  a database, " + rows + " rows");
-    try (JavaChild server = children.startPlain(server())) {
-      try (JavaChild client = children.startPlain(client(server))) {
-        return DatabaseFigures.read(client, rows);
-      } finally {
-        server.terminate();
-      }
+    try (JavaChild server = children.startPlain(server());
+        JavaChild client = children.startPlain(client(server))) {
+      return DatabaseFigures.read(client, rows);
     }
   }
 
@@ -56,16 +53,13 @@ final class Database {
   DatabaseFigures overTheSwitch(String rules, Expected expected)
       throws IOException, CheckFailedException {
     Progress.line("  a database, " + rows + " rows");
-    try (JavaChild server = children.startSwitched("", server())) {
-      try (JavaChild client = children.startSwitched(rules, client(server))) {
-        DatabaseFigures figures = DatabaseFigures.read(client, rows);
-        try (Control control = client.control()) {
-          check(expected.only(control.routes().rows()), figures);
-        }
-        return figures;
-      } finally {
-        server.terminate();
+    try (JavaChild server = children.startSwitched("", server());
+        JavaChild client = children.startSwitched(rules, client(server))) {
+      DatabaseFigures figures = DatabaseFigures.read(client, rows);
+      try (Control control = client.control()) {
+        check(expected.only(control.routes().rows()), figures);
       }
+      return figures;
     }
   }
 
@@ -80,8 +74,9 @@ final class Database {
 
   /** The server as H2 ships it, on this host alone, with a database in memory. */
   private Program server() {
-    return new Program("org.h2.tools.Server",
-        List.of("-tcp", "-tcpPort", "0", "-ifNotExists", "-key", secret, "mem:demo"),
+    return new Program("demo.UntilInputEnds",
+        List.of("org.h2.tools.Server", "-tcp", "-tcpPort", "0", "-ifNotExists", "-key", secret,
+            "mem:demo"),
         List.of("-Dh2.bindAddress=" + LOOPBACK), List.of(installation.database()));
   }
 
