@@ -26,7 +26,7 @@ public final class Visitors {
   private static void visit(int port) {
     for (long number = 0;; number++) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         for (int shift = 56; shift >= 0; shift -= 8) {
           socket.getOutputStream().write((int) (number >>> shift));
         }

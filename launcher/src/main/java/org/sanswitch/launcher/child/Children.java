@@ -19,8 +19,10 @@ import org.sanswitch.launcher.Installation;
  */
 public final class Children implements AutoCloseable {
 
-  /** On a busy machine a framework may take its time; a program shall not go without the switch. */
-  private static final String PATIENCE = "-Dsanswitch.start.millis=60000";
+  /** On a busy machine all takes its time; no connection shall go by TCP/IP for that reason. */
+  private static final List<String> PATIENCE =
+      List.of("-Dsanswitch.start.millis=150000", "-Dsanswitch.provider.start.millis=60000",
+          "-Dsanswitch.connect.bound.millis=30000", "-Dsanswitch.negotiation.millis=30000");
 
   /** As a JVM reads its command line. */
   private static final Charset NATIVE = Charset.forName(System.getProperty("native.encoding"));
@@ -86,7 +88,8 @@ public final class Children implements AutoCloseable {
   public JavaChild startSwitched(String rules, Program program) throws IOException {
     Path control = directory.resolve("c" + processes.size());
     List<String> options = new ArrayList<>(
-        List.of("-javaagent:" + installation.agent(), "-Dsanswitch.control=" + control, PATIENCE));
+        List.of("-javaagent:" + installation.agent(), "-Dsanswitch.control=" + control));
+    options.addAll(PATIENCE);
     options.addAll(settings);
     if (!rules.isEmpty()) {
       options.add("-Dsanswitch.rules=" + rules);

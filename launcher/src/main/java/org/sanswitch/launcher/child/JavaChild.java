@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** A program in a JVM of its own. It ends when its input ends. */
 public final class JavaChild implements AutoCloseable {
 
-  private static final int LINE_BOUND_S = 60;
+  /** Longer than the programs wait for their switches and their peers. */
+  private static final int LINE_BOUND_S = 180;
   private static final int END_BOUND_S = 10;
 
   /** How many of the lines before a failure are worth to be shown. */
@@ -54,7 +55,7 @@ public final class JavaChild implements AutoCloseable {
    * The next line that the program prints.
    *
    * @return the line
-   * @throws CheckFailedException if there is none within a minute; says what came before
+   * @throws CheckFailedException if there is none within three minutes; says what came before
    */
   public String line() throws CheckFailedException {
     try {

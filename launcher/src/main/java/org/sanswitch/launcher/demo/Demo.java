@@ -19,7 +19,7 @@ import org.sanswitch.launcher.child.RouteRow;
  */
 public final class Demo {
 
-  private static final int BOUND_S = 600;
+  private static final int BOUND_S = 900;
   private static final String ALL_BY_TCP =
       "use tcp connect 0.0.0.0/0; use tcp connect ::/0";
   private static final String EMULATED = "org.sanswitch.provider.emu";

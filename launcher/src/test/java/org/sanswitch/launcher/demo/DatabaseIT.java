@@ -19,7 +19,7 @@ class DatabaseIT {
   /** Eight BLOBs and eight CLOBs of 200 KiB or more. */
   private static final int LARGE_BYTES = 16 * 200 * 1024;
 
-  private static final int BOUND_S = 120;
+  private static final int BOUND_S = 300;
   private static final String BY_TCP = "use tcp connect 127.0.0.0/8";
 
   private Children children;
