@@ -22,6 +22,10 @@ final class Database {
 
   private static final int SECRET_BYTES = 16;
   private static final String LOOPBACK = "127.0.0.1";
+
+  /** In milliseconds; H2's own 2 s are too short on a busy machine, for a SAN and for TCP/IP. */
+  private static final String CONNECT_BOUND = "-Dh2.socketConnectTimeout=60000";
+
   private static final Pattern RUNNING =
       Pattern.compile("TCP server running at tcp://[^ ]+:(\\d+) .*");
 
@@ -86,7 +90,7 @@ final class Database {
       throw server.failed("does not say where it listens");
     }
     String url = "jdbc:h2:tcp://" + LOOPBACK + ":" + running.group(1) + "/" + secret;
-    return new Program("demo.DatabaseClient", List.of(url, Integer.toString(rows)), List.of(),
-        List.of(installation.database()));
+    return new Program("demo.DatabaseClient", List.of(url, Integer.toString(rows)),
+        List.of(CONNECT_BOUND), List.of(installation.database()));
   }
 }
