@@ -5,9 +5,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What one class of frames the peer may still send: the credits that it was given (section 4). */
 final class OwnCredits {
 
-  /** Half of the frames after which a sender joins small writes: it must not wait for the rest. */
-  private static final int WORTH_TELLING = SendPath.FEW / 2;
-
   private final String name;
   private final int posted;
 
@@ -64,7 +61,7 @@ final class OwnCredits {
 
   /** {@return whether the peer should be told when all that came is read} */
   boolean isWorthTelling() {
-    return unannounced() >= WORTH_TELLING;
+    return unannounced() >= SendPath.SOME;
   }
 
   long announced() {

@@ -19,6 +19,9 @@ final class SendPath {
   /** So many data frames are out before small writes are joined (ADR 148). */
   static final int FEW = 4;
 
+  /** So many data frames are out before the peer tells that it has read them all. */
+  static final int SOME = FEW / 2;
+
   static final int NEGOTIATION = 1;
   static final int PONG = 2;
   static final int PING = 4;
@@ -86,8 +89,13 @@ final class SendPath {
         || (credits.peerData().available() > 0 && !isStuck());
   }
 
-  /** {@return whether small writes are joined, as the peer has frames enough to read} */
-  boolean isPeerBusy() {
+  /** {@return whether the peer may have given frames back that are not known of yet} */
+  boolean isWorthALook() {
+    return credits.peerData().outstanding() >= SOME;
+  }
+
+  /** Small writes are joined, as the peer has frames enough to read. */
+  private boolean isPeerBusy() {
     return credits.peerData().outstanding() >= FEW;
   }
 

@@ -108,7 +108,7 @@ final class Transfers {
    * cost the peer a system call and a thread of this side a wake-up.
    */
   private void collectCredits() {
-    if (sender.isPeerBusy()) {
+    if (sender.isWorthALook()) {
       look();
     }
   }
