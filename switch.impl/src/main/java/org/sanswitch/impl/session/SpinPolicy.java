@@ -30,6 +30,9 @@ final class SpinPolicy {
     /** Below this many nanoseconds it is not worth to begin. */
     private static final long LEAST = 1_000;
 
+    /** So many nanoseconds for a few looks are the work of the scheduler. */
+    private static final long PREEMPTED = 20_000;
+
     /** Short sleeps before the rarest trial. */
     private static final int MOST_PATIENCE = 1_024;
 
@@ -55,10 +58,16 @@ final class SpinPolicy {
       return share;
     }
 
-    /** Ends to stay awake. */
-    void end(boolean paid) {
+    /**
+     * Ends to stay awake.
+     *
+     * @param over whether what was waited for has come
+     * @param roundNanos how long the last few looks took. Where that is long, the thread did not run
+     *     meanwhile: what it waited for came because another, maybe the peer, had the processor
+     */
+    void end(boolean over, long roundNanos) {
       spinners.decrementAndGet();
-      if (paid) {
+      if (over && roundNanos < PREEMPTED) {
         nanos = Math.min(most, Math.max(LEAST, nanos) * 2);
         patience = Math.max(1, patience / 2);
       } else if (trial) {

@@ -68,9 +68,7 @@ final class Waiters {
     boolean virtual = Thread.currentThread().isVirtual();
     long awake = Math.min(budget.begin(virtual), nanos);
     if (awake > 0) {
-      boolean over = stayAwake(waiter, start, awake);
-      budget.end(over);
-      if (over) {
+      if (stayAwake(waiter, start, awake)) {
         return waiter.isReady();
       }
     }
@@ -95,12 +93,16 @@ final class Waiters {
   }
 
   private boolean stayAwake(Waiter waiter, long start, long nanos) {
-    do {
-      if (look(waiter, ROUNDS) || isOver(waiter)) {
-        return true;
+    long before = start;
+    while (true) {
+      boolean over = look(waiter, ROUNDS) || isOver(waiter);
+      long now = System.nanoTime();
+      if (over || now - start >= nanos) {
+        waiter.budget().end(over, now - before);
+        return over;
       }
-    } while (System.nanoTime() - start < nanos);
-    return false;
+      before = now;
+    }
   }
 
   private boolean sleep(Waiter waiter, long start, long nanos, boolean virtual) {

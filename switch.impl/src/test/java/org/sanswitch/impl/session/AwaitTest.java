@@ -269,7 +269,7 @@ class AwaitTest {
     assertEquals(8_000, policy.newBudget().begin(true));
     assertEquals(0, policy.newBudget().begin(false), "more spinners than processors");
     for (int i = 0; i < 7; i++) {
-      budget.end(false);
+      budget.end(false, 500);
       budget.begin(false);
     }
     assertFalse(budget.isWorthALook());
@@ -279,7 +279,7 @@ class AwaitTest {
     assertTrue(budget.isWorthALook());
     for (int trial = 2; trial <= 1_024; trial *= 2) {
       assertEquals(64_000, budget.begin(false));
-      budget.end(false);
+      budget.end(false, 500);
       for (int i = 0; i < trial; i++) {
         assertFalse(budget.isWorthALook(), "a trial in vain makes the next one rarer");
         budget.slept(50_000);
@@ -287,5 +287,20 @@ class AwaitTest {
       assertTrue(budget.isWorthALook());
     }
     assertEquals(0, new SpinPolicy(64_000, 1).newBudget().begin(false), "one processor");
+  }
+
+  /** Where both ends share a processor, the answer comes while the one that spins is preempted. */
+  @Test
+  void whatComesWhileTheSpinnerIsPreemptedDoesNotMakeItSpinOn() {
+    SpinPolicy.Budget budget = new SpinPolicy(64_000, 2).newBudget();
+    for (int i = 0; i < 7; i++) {
+      assertTrue(budget.begin(false) > 0);
+      budget.end(true, 3_000_000);
+    }
+    assertEquals(0, budget.begin(false));
+    budget.slept(5_000);
+    assertEquals(64_000, budget.begin(false), "a trial");
+    budget.end(true, 500);
+    assertEquals(64_000, budget.begin(false), "it was worth it");
   }
 }
