@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.SelectionKey;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.hal.AdapterError;
@@ -65,9 +64,13 @@ final class ConnectAttempt {
     return link;
   }
 
-  /** Waits for the answer. */
-  void watch() {
-    domain.loop().register(link.channel(), SelectionKey.OP_READ, this::ready);
+  /**
+   * Waits for the answer.
+   *
+   * @throws IOException if it cannot be watched for
+   */
+  void watch() throws IOException {
+    link.watch(domain.loop(), this::ready);
   }
 
   private void ready() {
@@ -96,7 +99,7 @@ final class ConnectAttempt {
 
   private void finish(SegmentId segment) {
     try {
-      if (queuePair.connected(SharedSegment.attach(domain.user(), segment))) {
+      if (queuePair.connected(SharedSegment.attach(domain.user(), domain.slabs(), segment))) {
         domain.tell(handler -> handler.connected(queuePair));
       }
     } catch (AdapterException e) {

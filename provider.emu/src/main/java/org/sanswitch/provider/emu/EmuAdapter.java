@@ -1,7 +1,6 @@
 package org.sanswitch.provider.emu;
 
 import java.net.InetSocketAddress;
-import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.RouteReason;
@@ -20,7 +19,6 @@ final class EmuAdapter implements SanAdapter {
   private static final String NAME = "emu";
 
   private final EmuSettings settings;
-  private final SelectorProvider channels;
   private final AdapterInfo info;
   /** Guarded by this for changes. */
   private volatile @Nullable EmuDomain domain;
@@ -29,12 +27,10 @@ final class EmuAdapter implements SanAdapter {
    * Makes the adapter.
    *
    * @param settings what the operator has set
-   * @param channels the channels of the JDK
    * @param version for people
    */
-  EmuAdapter(EmuSettings settings, SelectorProvider channels, String version) {
+  EmuAdapter(EmuSettings settings, String version) {
     this.settings = settings;
-    this.channels = channels;
     this.info =
         new AdapterInfo(
             NAME,
@@ -60,7 +56,7 @@ final class EmuAdapter implements SanAdapter {
           AdapterError.INVALID, RouteReason.PROVIDER_FAILED, "the adapter is open already");
     }
     Platform.check();
-    domain = EmuDomain.open(settings, channels, handler);
+    domain = EmuDomain.open(settings, handler);
   }
 
   @Override

@@ -1,18 +1,13 @@
 package org.sanswitch.provider.emu;
 
 import java.lang.System.Logger.Level;
-import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.sanswitch.hal.SanAdapter;
 import org.sanswitch.provider.emu.fault.FaultPlan;
@@ -37,22 +32,15 @@ public final class EmuComponent extends ForwardingAdapter {
    *
    * @param context tells the version, and what is set on the command line
    * @param configuration what Configuration Admin has
-   * @param platform the channels of the JDK, where the default has been replaced by others
    */
   @Activate
   public EmuComponent(
       BundleContext context,
-      Map<String, Object> configuration,
-      @Reference(target = "(org.sanswitch.platform=true)", cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY) @Nullable SelectorProvider platform) {
-    super(
-        make(
-            context,
-            configuration,
-            platform == null ? SelectorProvider.provider() : platform));
+      Map<String, Object> configuration) {
+    super(make(context, configuration));
   }
 
-  private static SanAdapter make(
-      BundleContext context, Map<String, Object> configuration, SelectorProvider channels) {
+  private static SanAdapter make(BundleContext context, Map<String, Object> configuration) {
     List<String> notes = new ArrayList<>();
     SettingsReader reader =
         new SettingsReader(PREFIX, configuration, context::getProperty, problem -> {
@@ -67,7 +55,7 @@ public final class EmuComponent extends ForwardingAdapter {
       notes.add(faults.toString());
     }
     notes.addFirst(context.getBundle().getVersion().toString());
-    EmuAdapter adapter = new EmuAdapter(settings, channels, String.join("; ", notes));
+    EmuAdapter adapter = new EmuAdapter(settings, String.join("; ", notes));
     return faults.isOn() ? new FaultyAdapter(adapter, faults) : adapter;
   }
 

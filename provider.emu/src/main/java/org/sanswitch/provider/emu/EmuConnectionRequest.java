@@ -60,6 +60,11 @@ final class EmuConnectionRequest implements ConnectionRequest {
     return Objects.requireNonNull(hello, "a request is reported after its hello");
   }
 
+  /** Watches the link; in the event thread. */
+  void watch() throws IOException {
+    link.watch(domain.loop(), this::ready);
+  }
+
   /** The link has something to read, or has ended; in the event thread. */
   void ready() {
     State now;
@@ -97,7 +102,7 @@ final class EmuConnectionRequest implements ConnectionRequest {
   }
 
   private Reply.Status judge() throws IOException {
-    if (!link.isPeer(listener.user())) {
+    if (!link.isPeer(domain.user().user())) {
       return Reply.Status.OTHER_USER;
     }
     if (!Hello.isKnown(message)) {
@@ -138,7 +143,8 @@ final class EmuConnectionRequest implements ConnectionRequest {
     }
     listener.decided(this);
     try {
-      SharedSegment peer = SharedSegment.attach(domain.user(), hello().segment());
+      SharedSegment peer =
+          SharedSegment.attach(domain.user(), domain.slabs(), hello().segment());
       target.accepted(link, peer, local());
       synchronized (this) {
         accepted = target;
@@ -195,7 +201,6 @@ final class EmuConnectionRequest implements ConnectionRequest {
         .log(System.Logger.Level.DEBUG, "the peer left before it was answered", e);
     } finally {
       link.close();
-      domain.loop().wakeup();
     }
   }
 

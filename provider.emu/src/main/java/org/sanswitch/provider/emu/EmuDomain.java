@@ -1,11 +1,11 @@
 package org.sanswitch.provider.emu;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.nio.ByteBuffer;
-import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,11 +29,14 @@ final class EmuDomain {
   private final TcpListeners tcp;
   private final Rendezvous rendezvous;
   private final EventLoop loop;
+  private final Slabs slabs = new Slabs();
   private final LocalAddresses addresses = new LocalAddresses();
   private final Set<EmuListener> listeners = ConcurrentHashMap.newKeySet();
   private final Set<EmuQueuePair> queuePairs = ConcurrentHashMap.newKeySet();
   /** Used by the event thread only. */
-  private final ByteBuffer scratch = ByteBuffer.allocate(BELLS);
+  private final MemorySegment scratch = Arena.ofAuto().allocate(BELLS);
+  /** Used by the event thread only. */
+  private final MemorySegment state = Libc.newState(Arena.ofAuto());
   /** Used by the event thread only. */
   private long lastTick = System.nanoTime();
 
@@ -55,29 +58,27 @@ final class EmuDomain {
   }
 
   /**
-   * Makes the directories and the selector, and sweeps what dead processes have left.
+   * Makes the directories and the event loop, and sweeps what dead processes have left.
    *
    * @throws AdapterException with the reason if it cannot work
    */
-  static EmuDomain open(EmuSettings settings, SelectorProvider channels, AdapterHandler handler)
-      throws AdapterException {
+  static EmuDomain open(EmuSettings settings, AdapterHandler handler) throws AdapterException {
     UserDirectory user = UserDirectory.open(settings.directory());
     int swept = LeftoverSweeper.sweep(user);
     if (swept > 0) {
       System.getLogger(EmuDomain.class.getName())
         .log(System.Logger.Level.INFO, "removed what {0} dead processes had left", swept);
     }
-    Rendezvous rendezvous = new Rendezvous(user, channels);
+    Rendezvous rendezvous = new Rendezvous(user);
     ProcessDirectory directory = ProcessDirectory.create(user);
     try {
-      EventLoop loop = new EventLoop(channels.openSelector());
+      EventLoop loop = new EventLoop(Epoll.open());
       TcpListeners tcp = new TcpListeners(Path.of("/proc/net"));
       return new EmuDomain(settings, handler, directory, tcp, rendezvous, loop);
     } catch (IOException e) {
       directory.close();
       throw new AdapterException(
-          AdapterError.NO_RESOURCES, RouteReason.PROVIDER_FAILED, "cannot open a selector: " + e,
-          e);
+          AdapterError.NO_RESOURCES, RouteReason.PROVIDER_FAILED, "cannot watch sockets: " + e, e);
     }
   }
 
@@ -105,6 +106,10 @@ final class EmuDomain {
     return loop;
   }
 
+  Slabs slabs() {
+    return slabs;
+  }
+
   LocalAddresses addresses() {
     return addresses;
   }
@@ -118,8 +123,13 @@ final class EmuDomain {
   }
 
   /** {@return room for doorbell bytes; for the event thread} */
-  ByteBuffer scratch() {
+  MemorySegment scratch() {
     return scratch;
+  }
+
+  /** {@return where the kernel's errors go; for the event thread} */
+  MemorySegment state() {
+    return state;
   }
 
   /** {@return whether a destination is an address of this host and namespace} */
@@ -161,6 +171,7 @@ final class EmuDomain {
           queuePairs.forEach(EmuQueuePair::abandon);
         });
     tcp.close();
+    slabs.close();
     directory.close();
   }
 }

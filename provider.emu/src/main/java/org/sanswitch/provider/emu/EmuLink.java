@@ -1,11 +1,9 @@
 package org.sanswitch.provider.emu;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.nio.file.attribute.UserPrincipal;
-import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Unix domain socket of a connection: first it carries the handshake, then its bytes are a
@@ -13,32 +11,44 @@ import jdk.net.ExtendedSocketOptions;
  */
 final class EmuLink {
 
-  private static final System.Logger LOG = System.getLogger(EmuLink.class.getName());
+  private final UnixSocket socket;
+  /** Guarded by this. Set once. */
+  private EventLoop.@Nullable Watch watch;
+  /** Guarded by this. */
+  private boolean closed;
 
-  private final SocketChannel channel;
-  /** Written by the sending thread only. */
-  private final ByteBuffer bell = ByteBuffer.allocate(1);
-
-  EmuLink(SocketChannel channel) throws IOException {
-    this.channel = channel;
-    channel.configureBlocking(false);
+  EmuLink(UnixSocket socket) {
+    this.socket = socket;
   }
 
-  SocketChannel channel() {
-    return channel;
+  /**
+   * Watches the link until it is closed.
+   *
+   * @param source is told in the event thread, maybe before this returns
+   * @throws IOException if it cannot be watched
+   */
+  void watch(EventLoop loop, EventLoop.Source source) throws IOException {
+    EventLoop.Watch made = loop.register(socket.descriptor(), source);
+    synchronized (this) {
+      if (!closed) {
+        watch = made;
+        return;
+      }
+    }
+    made.end();
   }
 
   /** {@return whether the process at the other end runs as that user, as the kernel tells} */
-  boolean isPeer(UserPrincipal user) throws IOException {
-    return channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().equals(user);
+  boolean isPeer(int user) throws IOException {
+    return socket.peerUser() == user;
   }
 
   /** {@return the user at the other end, for a message} */
   String peer() {
     try {
-      return String.valueOf(channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user());
+      return "user " + Integer.toUnsignedString(socket.peerUser());
     } catch (IOException e) {
-      return "unknown";
+      return "an unknown user";
     }
   }
 
@@ -49,7 +59,7 @@ final class EmuLink {
    */
   void write(ByteBuffer message) throws IOException {
     int length = message.remaining();
-    int written = channel.write(message);
+    int written = socket.write(message.array(), length);
     if (written != length) {
       throw new IOException("only " + written + " of " + length + " bytes could be written");
     }
@@ -61,45 +71,44 @@ final class EmuLink {
    * @throws IOException if the peer has gone
    */
   boolean read(ByteBuffer message) throws IOException {
-    if (channel.read(message) < 0) {
+    int read = socket.read(message.array(), message.position(), message.remaining());
+    if (read < 0) {
       throw new IOException("the peer has closed");
     }
+    message.position(message.position() + read);
     return !message.hasRemaining();
   }
 
-  /** Reads what rings. {@return whether the peer is still there} */
-  boolean readBells(ByteBuffer scratch) {
-    try {
-      scratch.clear();
-      return channel.read(scratch) >= 0;
-    } catch (IOException e) {
-      return false;
-    }
+  /**
+   * Reads what rings.
+   *
+   * @param scratch where it goes
+   * @param state from {@link Libc#newState}
+   * @return whether the peer is still there
+   */
+  boolean readBells(MemorySegment scratch, MemorySegment state) {
+    return socket.skip(scratch, state);
   }
 
   /** Rings at the peer. A full socket means that it rings already. */
   void ring() {
-    try {
-      bell.clear();
-      var _ = channel.write(bell);
-    } catch (IOException e) {
-      // The peer has gone, and the event thread will notice or has noticed.
-    }
+    socket.ring();
   }
 
-  /** Closes this end; the peer notices at once. */
+  /** Closes this end; the peer notices at once. Idempotent. */
   void close() {
-    try {
-      if (channel.isConnected()) {
-        channel.shutdownOutput();
+    EventLoop.Watch ended;
+    synchronized (this) {
+      if (closed) {
+        return;
       }
-    } catch (IOException e) {
-      LOG.log(Level.TRACE, "the peer was gone already", e);
+      closed = true;
+      ended = watch;
     }
-    try {
-      channel.close();
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "cannot close a link", e);
+    if (ended != null) {
+      ended.end();
     }
+    socket.shutdownOutput();
+    socket.close();
   }
 }

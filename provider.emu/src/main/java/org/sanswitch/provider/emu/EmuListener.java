@@ -3,15 +3,11 @@ package org.sanswitch.provider.emu;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.hal.AdapterError;
 import org.sanswitch.hal.AdapterException;
@@ -30,14 +26,15 @@ final class EmuListener implements AdapterListener {
   private final int backlog;
   private final TcpListeners.OwnListener tcp;
   private final Rendezvous.Bound bound;
-  private final UserPrincipal user;
   /** Requests that are neither reported nor dropped yet. */
   private final Set<EmuConnectionRequest> silent = ConcurrentHashMap.newKeySet();
   /** Requests that were reported and are not decided. */
   private final Set<EmuConnectionRequest> reported = ConcurrentHashMap.newKeySet();
   /** At least the size of reported: a request is counted before it is reported. */
   private final AtomicInteger waiting = new AtomicInteger();
-  /** Set once, by any thread. */
+  /** Guarded by this. Set once. */
+  private EventLoop.@Nullable Watch watch;
+  /** Guarded by this for writing. Set once, by any thread. */
   private volatile boolean closed;
 
   private EmuListener(
@@ -45,14 +42,12 @@ final class EmuListener implements AdapterListener {
       InetSocketAddress local,
       int backlog,
       TcpListeners.OwnListener tcp,
-      Rendezvous.Bound bound,
-      UserPrincipal user) {
+      Rendezvous.Bound bound) {
     this.domain = domain;
     this.local = local;
     this.backlog = backlog;
     this.tcp = tcp;
     this.bound = bound;
-    this.user = user;
   }
 
   static EmuListener open(EmuDomain domain, InetSocketAddress local, int backlog)
@@ -67,16 +62,27 @@ final class EmuListener implements AdapterListener {
     TcpListeners.OwnListener tcp = domain.tcp().own(local);
     Rendezvous.Bound bound =
         domain.rendezvous().bind(domain.directory(), local.getPort(), tcp.inode());
+    EmuListener listener = new EmuListener(domain, local, backlog, tcp, bound);
+    domain.listeners().add(listener);
     try {
-      UserPrincipal user = Files.getOwner(domain.user().path(), LinkOption.NOFOLLOW_LINKS);
-      EmuListener listener = new EmuListener(domain, local, backlog, tcp, bound, user);
-      domain.listeners().add(listener);
-      domain.loop().register(bound.channel(), SelectionKey.OP_ACCEPT, listener::accept);
+      listener.watch();
       return listener;
     } catch (IOException e) {
+      listener.close();
       throw new AdapterException(
-          AdapterError.NO_RESOURCES, RouteReason.RENDEZVOUS_UNSAFE, "no owner: " + e, e);
+          AdapterError.NO_RESOURCES, RouteReason.PROVIDER_FAILED, "cannot be watched: " + e, e);
     }
+  }
+
+  private void watch() throws IOException {
+    EventLoop.Watch made = domain.loop().register(bound.listener().descriptor(), this::accept);
+    synchronized (this) {
+      if (!closed) {
+        watch = made;
+        return;
+      }
+    }
+    made.end();
   }
 
   @Override
@@ -86,15 +92,15 @@ final class EmuListener implements AdapterListener {
 
   private void accept() {
     try {
-      SocketChannel channel;
-      while (!closed && (channel = bound.channel().accept()) != null) {
-        EmuLink link = new EmuLink(channel);
+      UnixSocket socket;
+      while (!closed && (socket = bound.listener().accept()) != null) {
+        EmuLink link = new EmuLink(socket);
         if (silent.size() >= SILENT_BOUND) {
           link.close();
         } else {
           EmuConnectionRequest request = new EmuConnectionRequest(domain, this, link);
           silent.add(request);
-          domain.loop().register(channel, SelectionKey.OP_READ, request::ready);
+          request.watch();
           // What it wants has mostly come with it, so few are silent even in a storm.
           request.ready();
         }
@@ -104,11 +110,6 @@ final class EmuListener implements AdapterListener {
         LOG.log(Level.WARNING, "cannot accept on behalf of " + local, e);
       }
     }
-  }
-
-  /** {@return the user that a peer must be} */
-  UserPrincipal user() {
-    return user;
   }
 
   /** {@return whether this listener answers for a destination, and TCP/IP would reach us there} */
@@ -161,14 +162,20 @@ final class EmuListener implements AdapterListener {
 
   @Override
   public void close() {
-    closed = true;
+    EventLoop.Watch ended;
+    synchronized (this) {
+      closed = true;
+      ended = watch;
+    }
     domain.listeners().remove(this);
+    if (ended != null) {
+      ended.end();
+    }
     try {
       bound.close();
     } catch (IOException e) {
       LOG.log(Level.WARNING, "cannot close the rendezvous of " + local, e);
     }
-    domain.loop().wakeup();
     silent.forEach(EmuConnectionRequest::drop);
     reported.forEach(each -> each.reject(Reply.Status.GONE));
   }

@@ -1,5 +1,6 @@
 package org.sanswitch.provider.emu;
 
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
@@ -69,7 +70,8 @@ final class EmuQueuePair extends Ending implements QueuePair {
 
   static EmuQueuePair create(EmuDomain domain, Object context) throws AdapterException {
     SharedSegment own =
-        SharedSegment.create(domain.directory(), domain.settings().arenaSize());
+        SharedSegment.create(
+            domain.directory(), domain.slabs(), domain.settings().arenaSize());
     EmuQueuePair created = new EmuQueuePair(domain, context, own);
     domain.queuePairs().add(created);
     return created;
@@ -107,14 +109,21 @@ final class EmuQueuePair extends Ending implements QueuePair {
       throw e;
     }
     synchronized (this) {
-      if (state == State.CONNECTING) {
-        local = end;
-        link = attempt.link();
-        attempt.watch();
+      if (state != State.CONNECTING) {
+        attempt.link().close();
         return;
       }
+      local = end;
+      link = attempt.link();
     }
-    attempt.link().close();
+    try {
+      // Not with the lock: the answer may be here at once, in the event thread.
+      attempt.watch();
+    } catch (IOException e) {
+      var _ = attemptFailed();
+      throw new AdapterException(
+          AdapterError.NOT_REACHED, RouteReason.PROVIDER_FAILED, "cannot be watched: " + e, e);
+    }
   }
 
   private void requireFresh() throws AdapterException {
@@ -176,7 +185,7 @@ final class EmuQueuePair extends Ending implements QueuePair {
     if (from == null || error() != null) {
       return;
     }
-    if (from.readBells(domain.scratch())) {
+    if (from.readBells(domain.scratch(), domain.state())) {
       domain.tell(handler -> handler.completionsReady(this));
     } else {
       end(AdapterError.DISCONNECTED, true);
@@ -222,8 +231,6 @@ final class EmuQueuePair extends Ending implements QueuePair {
     }
     if (tell) {
       domain.loop().execute(() -> domain.tell(handler -> handler.disconnected(this)));
-    } else {
-      domain.loop().wakeup();
     }
   }
 
@@ -329,7 +336,7 @@ final class EmuQueuePair extends Ending implements QueuePair {
       setClosed();
     }
     domain.queuePairs().remove(this);
-    // Unmapping costs a handshake with all threads, so the event thread does it.
+    // The event thread may be about to touch it, and comes to this only when it is not.
     domain.loop().execute(this::release);
   }
 

@@ -2,34 +2,54 @@ package org.sanswitch.provider.emu;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.SelectableChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One selector and the work that other threads leave for the thread that processes events. All
+ * What is watched, and the work that other threads leave for the thread that processes events. All
  * sources and tasks run in that thread, or in the one that closes the loop.
  */
 final class EventLoop {
 
-  /** A channel's share of the loop. */
+  /** A socket's share of the loop. */
   @FunctionalInterface
   interface Source {
-    /** The channel is ready. */
+    /** There is something to read, or the end. */
     void ready();
+  }
+
+  /** A socket that is watched. */
+  final class Watch {
+    private final Descriptor watched;
+    private final long token;
+
+    private Watch(Descriptor watched, long token) {
+      this.watched = watched;
+      this.token = token;
+    }
+
+    /** Watches no longer; to be called before the socket is closed. Idempotent. */
+    void end() {
+      if (sources.remove(token) != null) {
+        epoll.remove(watched);
+      }
+    }
   }
 
   private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
 
   private static final long CLOSE_BOUND_SECONDS = 2;
 
-  private final Selector selector;
+  private final Epoll epoll;
+  /** By their tokens, which are never used again, so that a late event finds nothing. */
+  private final Map<Long, Source> sources = new ConcurrentHashMap<>();
+  private final AtomicLong lastToken = new AtomicLong();
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   /** Held by whoever runs sources and tasks. */
   private final ReentrantLock running = new ReentrantLock();
@@ -37,8 +57,8 @@ final class EventLoop {
   private int handled;
   private volatile boolean closed;
 
-  EventLoop(Selector selector) {
-    this.selector = selector;
+  EventLoop(Epoll epoll) {
+    this.epoll = epoll;
   }
 
   /** Leaves work; it runs soon, also when the loop is closed meanwhile. */
@@ -47,22 +67,25 @@ final class EventLoop {
     if (closed) {
       drainIfFree();
     } else if (!running.isHeldByCurrentThread()) {
-      selector.wakeup();
+      epoll.wakeup();
     }
   }
 
-  /** Watches a non-blocking channel until it is closed. */
-  void register(SelectableChannel channel, int operations, Source source) {
-    execute(
-        () -> {
-          try {
-            if (!closed) {
-              var _ = channel.register(selector, operations, source);
-            }
-          } catch (ClosedChannelException e) {
-            // Whoever closed it knows.
-          }
-        });
+  /**
+   * Watches a socket. Its source may run before this returns, in the other thread.
+   *
+   * @throws IOException if the kernel does not watch any more, or the loop is closed
+   */
+  Watch register(Descriptor socket, Source source) throws IOException {
+    long token = lastToken.incrementAndGet();
+    sources.put(token, source);
+    try {
+      epoll.add(socket, token);
+    } catch (IOException e) {
+      sources.remove(token);
+      throw e;
+    }
+    return new Watch(socket, token);
   }
 
   /** See {@link org.sanswitch.hal.SanAdapter#processEvents}. */
@@ -74,23 +97,17 @@ final class EventLoop {
       }
       handled = 0;
       drain();
-      // Rounded up: the selector knows milliseconds only.
+      // Rounded up: the kernel knows milliseconds only.
       long millis = TimeUnit.NANOSECONDS.toMillis(maxWaitNanos + 999_999);
-      if (maxWaitNanos > 0 && handled == 0) {
-        selector.select(this::ready, millis);
-      } else {
-        selector.selectNow(this::ready);
+      int ready = epoll.await(handled == 0 ? (int) Math.min(millis, Integer.MAX_VALUE) : 0);
+      for (int i = 0; i < ready; i++) {
+        ready(sources.get(epoll.token(i)));
       }
       drain();
       return handled;
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "cannot select", e);
-      return handled;
-    } catch (ClosedSelectorException e) {
-      return handled;
     } finally {
       if (closed) {
-        closeSelector();
+        epoll.close();
       }
       running.unlock();
       if (closed) {
@@ -99,8 +116,8 @@ final class EventLoop {
     }
   }
 
-  private void ready(SelectionKey key) {
-    if (!closed && key.attachment() instanceof Source source) {
+  private void ready(@Nullable Source source) {
+    if (!closed && source != null) {
       handled++;
       guarded(source::ready);
     }
@@ -133,7 +150,7 @@ final class EventLoop {
   }
 
   void wakeup() {
-    selector.wakeup();
+    epoll.wakeup();
   }
 
   boolean isClosed() {
@@ -146,13 +163,13 @@ final class EventLoop {
    */
   void close(Runnable last) {
     closed = true;
-    selector.wakeup();
+    epoll.wakeup();
     boolean mine = tryLock();
     try {
       last.run();
       if (mine) {
         drain();
-        closeSelector();
+        epoll.close();
       }
     } finally {
       if (mine) {
@@ -168,14 +185,6 @@ final class EventLoop {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return running.tryLock();
-    }
-  }
-
-  private void closeSelector() {
-    try {
-      selector.close();
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "cannot close the selector", e);
     }
   }
 }

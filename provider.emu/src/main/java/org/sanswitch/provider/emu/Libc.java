@@ -24,7 +24,9 @@ final class Libc {
   static final int O_EXCL = 0x80;
   static final int O_CLOEXEC = 0x80000;
   static final int O_NOFOLLOW = Platform.X86 ? 0x20000 : 0x8000;
+  static final int ENOENT = 2;
   static final int EINTR = 4;
+  static final int EAGAIN = 11;
 
   private static final int LOCK_EX_NB = 2 | 4;
   private static final int SOL_SOCKET = 1;
@@ -75,6 +77,14 @@ final class Libc {
           FunctionDescriptor.of(
               JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
               JAVA_LONG),
+          Linker.Option.firstVariadicArg(1));
+  private static final MethodHandle SYSCALL_ERRNO =
+      bind(
+          "syscall",
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+              JAVA_LONG),
+          CAPTURE,
           Linker.Option.firstVariadicArg(1));
 
   private Libc() {}
@@ -185,6 +195,26 @@ final class Libc {
       return (long) SYSCALL.invokeExact(number, a, b, c, d, 0L, 0L);
     } catch (Throwable e) {
       throw unexpected(e);
+    }
+  }
+
+  /** {@return memory for the error number of {@link #call}} */
+  static MemorySegment newState(Arena arena) {
+    return arena.allocate(STATE);
+  }
+
+  /**
+   * {@return what the system call returned, or an error number negated}
+   *
+   * @param state from newState; used by one thread at a time
+   */
+  static long call(
+      MemorySegment state, Syscall call, long a, long b, long c, long d, long e, long f) {
+    try {
+      long result = (long) SYSCALL_ERRNO.invokeExact(state, call.number, a, b, c, d, e, f);
+      return result == -1 ? -errno(state) : result;
+    } catch (Throwable t) {
+      throw unexpected(t);
     }
   }
 

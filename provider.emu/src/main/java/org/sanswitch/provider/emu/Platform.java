@@ -31,15 +31,6 @@ final class Platform {
           "system '" + OS + "', processor '" + ARCH + "': Linux on x86-64 or aarch64 is needed");
     }
     try {
-      var _ = Class.forName("jdk.net.ExtendedSocketOptions");
-    } catch (ClassNotFoundException e) {
-      throw new AdapterException(
-          AdapterError.NOT_SUPPORTED,
-          RouteReason.PLATFORM_UNSUPPORTED,
-          "without the module jdk.net it cannot be told whose a peer is",
-          e);
-    }
-    try {
       var _ = MemorySegment.NULL.reinterpret(1);
     } catch (IllegalCallerException e) {
       throw new AdapterException(

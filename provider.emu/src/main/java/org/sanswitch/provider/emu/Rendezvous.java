@@ -2,15 +2,10 @@ package org.sanswitch.provider.emu;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channel;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.RouteReason;
@@ -25,16 +20,13 @@ import org.sanswitch.hal.AdapterException;
 final class Rendezvous {
 
   private static final Path NAMESPACE = Path.of("/proc/self/ns/net");
-  private static final int PATH_BOUND = 104;
   private static final int SOCKET_BACKLOG = 1024;
 
   private final UserDirectory user;
-  private final SelectorProvider channels;
   private final String namespace;
 
-  Rendezvous(UserDirectory user, SelectorProvider channels) throws AdapterException {
+  Rendezvous(UserDirectory user) throws AdapterException {
     this.user = user;
-    this.channels = channels;
     try {
       this.namespace = Files.readSymbolicLink(NAMESPACE).toString().replaceAll("\\D", "");
     } catch (IOException e) {
@@ -47,15 +39,17 @@ final class Rendezvous {
   }
 
   /** A bound socket with its two names. */
-  record Bound(ServerSocketChannel channel, Path socket, Path link) {
+  record Bound(UnixSocket listener, Path socket, Path link) {
 
     /** Removes the names first, so that nobody finds a socket that does not answer. */
     void close() throws IOException {
-      try (channel) {
+      try {
         if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(target(socket))) {
           Files.deleteIfExists(link);
         }
         Files.deleteIfExists(socket);
+      } finally {
+        listener.close();
       }
     }
   }
@@ -70,11 +64,12 @@ final class Rendezvous {
     Path socket = directory.path().resolve("s-" + port + '-' + inode);
     Path link = user.rendezvous().resolve(name(port, inode));
     int longest = Math.max(socket.toString().length(), link.toString().length());
-    if (longest >= PATH_BOUND) {
+    if (longest > UnixSocket.PATH_BOUND) {
       throw new AdapterException(
           AdapterError.NO_RESOURCES,
           RouteReason.NO_SHARED_MEMORY,
-          "path of " + longest + " bytes, less than " + PATH_BOUND + " are allowed: " + socket);
+          "path of " + longest + " characters, " + UnixSocket.PATH_BOUND + " are allowed: "
+              + socket);
     }
     if (Files.exists(link)) {
       throw new AdapterException(
@@ -82,17 +77,18 @@ final class Rendezvous {
           RouteReason.PROVIDER_FAILED,
           link + " leads to " + quietTarget(link));
     }
-    ServerSocketChannel channel = null;
+    UnixSocket listener = null;
     try {
-      channel = channels.openServerSocketChannel(StandardProtocolFamily.UNIX);
-      channel.configureBlocking(false);
-      channel.bind(UnixDomainSocketAddress.of(socket), SOCKET_BACKLOG);
+      listener = UnixSocket.listen(socket, SOCKET_BACKLOG);
       // What is there leads nowhere: a process died, and its socket's number is in use again.
       Files.deleteIfExists(link);
       Files.createSymbolicLink(link, target(socket));
-      return new Bound(channel, socket, link);
+      return new Bound(listener, socket, link);
     } catch (IOException e) {
-      closeQuietly(channel, socket);
+      if (listener != null) {
+        listener.close();
+        remove(socket);
+      }
       throw new AdapterException(
           e instanceof FileAlreadyExistsException
               ? AdapterError.ADDRESS_IN_USE
@@ -111,36 +107,46 @@ final class Rendezvous {
    */
   EmuLink connect(InetSocketAddress destination, long inode) throws AdapterException {
     Path link = user.rendezvous().resolve(name(destination.getPort(), inode));
-    if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
-      throw notReached(RouteReason.PEER_HAS_NO_SWITCH, "nobody at " + link, null);
-    }
-    SocketChannel channel = null;
+    checkOwner(link);
+    UnixSocket socket;
     try {
-      checkOwner(link);
-      channel = channels.openSocketChannel(StandardProtocolFamily.UNIX);
-      EmuLink found = new EmuLink(channel);
-      if (!channel.connect(UnixDomainSocketAddress.of(link))) {
-        throw new AdapterException(
-            AdapterError.BACKLOG_FULL,
-            RouteReason.PROVIDER_FAILED,
-            "the queue of " + link + " is full: " + SOCKET_BACKLOG);
-      }
-      if (!found.isPeer(Files.getOwner(user.path(), LinkOption.NOFOLLOW_LINKS))) {
+      socket = UnixSocket.connect(link);
+    } catch (IOException e) {
+      throw notReached(RouteReason.PEER_HAS_NO_SWITCH, "nobody answers at " + link, e);
+    }
+    if (socket == null) {
+      throw new AdapterException(
+          AdapterError.BACKLOG_FULL,
+          RouteReason.PROVIDER_FAILED,
+          "the queue of " + link + " is full: " + SOCKET_BACKLOG);
+    }
+    EmuLink found = new EmuLink(socket);
+    boolean ours = false;
+    try {
+      ours = found.isPeer(user.user());
+      if (!ours) {
         throw notReached(
             RouteReason.OTHER_USER, link + " belongs to a process of " + found.peer(), null);
       }
       return found;
     } catch (IOException e) {
-      closeQuietly(channel, null);
       throw notReached(RouteReason.PEER_HAS_NO_SWITCH, "nobody answers at " + link, e);
-    } catch (AdapterException e) {
-      closeQuietly(channel, null);
-      throw e;
+    } finally {
+      if (!ours) {
+        found.close();
+      }
     }
   }
 
-  private void checkOwner(Path link) throws IOException, AdapterException {
-    Object owner = Files.getAttribute(link, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+  private void checkOwner(Path link) throws AdapterException {
+    Object owner;
+    try {
+      owner = Files.getAttribute(link, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      throw notReached(RouteReason.PEER_HAS_NO_SWITCH, "nobody at " + link, null);
+    } catch (IOException e) {
+      throw notReached(RouteReason.PEER_HAS_NO_SWITCH, "cannot look at " + link, e);
+    }
     if (!owner.equals(user.user())) {
       throw notReached(
           RouteReason.RENDEZVOUS_UNSAFE, link + " has owner " + owner + ", not " + user.user(),
@@ -165,19 +171,12 @@ final class Rendezvous {
     }
   }
 
-  private static void closeQuietly(
-      @Nullable Channel channel,
-      @Nullable Path socket) {
+  private static void remove(Path socket) {
     try {
-      if (channel != null) {
-        channel.close();
-      }
-      if (socket != null) {
-        Files.deleteIfExists(socket);
-      }
+      Files.deleteIfExists(socket);
     } catch (IOException e) {
       System.getLogger(Rendezvous.class.getName())
-        .log(System.Logger.Level.WARNING, "cannot close " + socket, e);
+        .log(System.Logger.Level.WARNING, "cannot remove " + socket, e);
     }
   }
 

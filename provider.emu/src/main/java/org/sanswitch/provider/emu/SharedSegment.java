@@ -4,15 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.hal.AdapterError;
 import org.sanswitch.hal.AdapterException;
@@ -23,11 +15,11 @@ import org.sanswitch.hal.AdapterException;
  */
 final class SharedSegment implements Mapping {
 
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final int OWNER_ONLY = 0600;
   private static final int PAGE = 4096;
+  private static final int CURRENT_DIRECTORY = -100;
 
-  private final Arena arena;
+  private final Slabs.Piece piece;
   private final MemorySegment memory;
   private final SegmentId id;
   private final Path path;
@@ -37,51 +29,56 @@ final class SharedSegment implements Mapping {
   /** Guarded by this. */
   private boolean closed;
 
-  private SharedSegment(Arena arena, MemorySegment memory, SegmentId id, Path path, int fd) {
-    this.arena = arena;
-    this.memory = memory;
+  private SharedSegment(Slabs.Piece piece, SegmentId id, Path path, int fd) {
+    this.piece = piece;
+    this.memory = piece.memory();
     this.id = id;
     this.path = path;
     this.fd = fd;
   }
 
   /**
-   * Creates a segment; room is reserved up to the arena.
+   * Creates a segment; room is reserved up to the arena and for the first page of it, as the hardware
+   * abstraction allocates there at once.
    *
    * @throws AdapterException NO_RESOURCES with NO_SHARED_MEMORY and the numbers
    */
-  static SharedSegment create(ProcessDirectory directory, long arenaSize) throws AdapterException {
+  static SharedSegment create(ProcessDirectory directory, Slabs slabs, long arenaSize)
+      throws AdapterException {
     FileId name = FileId.random();
     Path path = directory.path().resolve(name.toString());
     long size = SegmentDescriptor.ARENA_OFFSET + arenaSize;
-    Arena arena = Arena.ofShared();
-    int fd = -1;
-    try (FileChannel file =
-        FileChannel.open(
-            path,
-            Set.of(
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS),
-            OWNER_ONLY)) {
-      fd = Libc.open(path.toString(), Libc.O_RDWR | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0);
-      if (fd < 0) {
-        throw new IOException("error " + -fd + " when it was opened again");
-      }
-      MemorySegment memory = file.map(FileChannel.MapMode.READ_WRITE, 0, size, arena);
+    int flags = Libc.O_RDWR | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW | Libc.O_CLOEXEC;
+    int fd = Libc.open(path.toString(), flags, OWNER_ONLY);
+    if (fd < 0) {
+      throw noMemory(path, size, new IOException("open gives error " + -fd));
+    }
+    Slabs.Piece piece = null;
+    try {
+      setSize(fd, size);
+      piece = slabs.map(fd, size);
       SegmentId id = new SegmentId(directory.id(), name, size, FileId.randomLong());
-      SharedSegment segment = new SharedSegment(arena, memory, id, path, fd);
-      segment.reserve(SegmentDescriptor.ARENA_OFFSET);
+      SharedSegment segment = new SharedSegment(piece, id, path, fd);
+      segment.reserve(SegmentDescriptor.ARENA_OFFSET + PAGE);
       segment.writeHeader();
       return segment;
     } catch (IOException | AdapterException e) {
-      arena.close();
-      if (fd >= 0) {
-        Libc.close(fd);
+      if (piece != null) {
+        piece.unmap();
       }
+      Libc.close(fd);
       unlink(path);
       throw e instanceof AdapterException known ? known : noMemory(path, size, e);
+    }
+  }
+
+  private static void setSize(int fd, long size) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      long result =
+          Libc.call(Libc.newState(arena), Syscall.FTRUNCATE, fd, size, 0, 0, 0, 0);
+      if (result < 0) {
+        throw new IOException("ftruncate gives error " + -result);
+      }
     }
   }
 
@@ -90,30 +87,32 @@ final class SharedSegment implements Mapping {
    *
    * @throws AdapterException NO_RESOURCES if it is not what the peer said
    */
-  static SharedSegment attach(UserDirectory user, SegmentId id) throws AdapterException {
+  static SharedSegment attach(UserDirectory user, Slabs slabs, SegmentId id)
+      throws AdapterException {
     Path path = id.path(user);
-    Arena arena = Arena.ofShared();
-    try (FileChannel file =
-        FileChannel.open(
-            path,
-            Set.of(
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS))) {
-      Object owner = Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-      if (!owner.equals(user.user()) || file.size() != id.size()) {
+    int fd = Libc.open(path.toString(), Libc.O_RDWR | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0);
+    if (fd < 0) {
+      throw noMemory(path, id.size(), new IOException("open gives error " + -fd));
+    }
+    Slabs.Piece piece = null;
+    try {
+      FileStatus found = FileStatus.of(fd);
+      if (!found.isFile() || found.user() != user.user() || found.size() != id.size()) {
         throw new IOException(
-            "owner " + owner + " and size " + file.size() + ", expected " + user.user() + " and "
-                + id.size());
+            found + ", expected a file of user " + user.user() + " and size " + id.size());
       }
-      MemorySegment memory = file.map(FileChannel.MapMode.READ_WRITE, 0, id.size(), arena);
-      SharedSegment segment = new SharedSegment(arena, memory, id, path, -1);
+      piece = slabs.map(fd, id.size());
+      SharedSegment segment = new SharedSegment(piece, id, path, -1);
       segment.checkHeader();
       unlink(path);
       return segment;
     } catch (IOException | InternalError e) {
-      arena.close();
+      if (piece != null) {
+        piece.unmap();
+      }
       throw noMemory(path, id.size(), e);
+    } finally {
+      Libc.close(fd);
     }
   }
 
@@ -190,16 +189,20 @@ final class SharedSegment implements Mapping {
         Libc.close(fd);
         unlink(path);
       }
-      arena.close();
+      piece.unmap();
     }
   }
 
   private static void unlink(Path path) {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      System.getLogger(SharedSegment.class.getName())
-        .log(System.Logger.Level.WARNING, "cannot remove " + path, e);
+    try (Arena arena = Arena.ofConfined()) {
+      long result =
+          Libc.call(
+              Libc.newState(arena), Syscall.UNLINKAT, CURRENT_DIRECTORY,
+              arena.allocateFrom(path.toString()).address(), 0, 0, 0, 0);
+      if (result < 0 && result != -Libc.ENOENT) {
+        System.getLogger(SharedSegment.class.getName())
+          .log(System.Logger.Level.WARNING, "cannot remove {0}: error {1}", path, -result);
+      }
     }
   }
 

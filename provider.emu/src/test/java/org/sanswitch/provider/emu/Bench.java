@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +73,7 @@ final class Bench implements AutoCloseable {
   }
 
   Host host(EmuSettings settings) throws AdapterException {
-    return host(new EmuAdapter(settings, SelectorProvider.provider(), "test"));
+    return host(new EmuAdapter(settings, "test"));
   }
 
   Host host(SanAdapter adapter) throws AdapterException {
@@ -95,7 +94,7 @@ final class Bench implements AutoCloseable {
             whole.rdmaThreshold());
     return host(
         new FaultyAdapter(
-            new EmuAdapter(settings, SelectorProvider.provider(), "test"), plan));
+            new EmuAdapter(settings, "test"), plan));
   }
 
   ServerSocketChannel tcp(InetSocketAddress at) throws IOException {

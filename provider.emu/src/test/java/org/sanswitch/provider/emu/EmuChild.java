@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +80,7 @@ final class EmuChild implements AutoCloseable {
   public static void main(String[] args) throws Exception {
     Recorder events = new Recorder();
     EmuAdapter adapter =
-        new EmuAdapter(EmuSettings.in(Path.of(args[0])), SelectorProvider.provider(), "child");
+        new EmuAdapter(EmuSettings.in(Path.of(args[0])), "child");
     try {
       adapter.open(events);
     } catch (AdapterException e) {

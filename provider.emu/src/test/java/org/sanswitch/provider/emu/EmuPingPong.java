@@ -5,7 +5,6 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,7 +91,7 @@ final class EmuPingPong {
 
   private static EmuAdapter open(Path directory, Recorder events) throws Exception {
     EmuAdapter adapter =
-        new EmuAdapter(EmuSettings.in(directory), SelectorProvider.provider(), "bench");
+        new EmuAdapter(EmuSettings.in(directory), "bench");
     adapter.open(events);
     pump(adapter);
     return adapter;

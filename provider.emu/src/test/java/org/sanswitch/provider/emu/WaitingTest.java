@@ -150,7 +150,6 @@ class WaitingTest {
       EmuAdapter adapter =
           new EmuAdapter(
               EmuSettings.in(bench.directory),
-              java.nio.channels.spi.SelectorProvider.provider(),
               "test");
       adapter.open(new Recorder());
       adapter.wakeup();

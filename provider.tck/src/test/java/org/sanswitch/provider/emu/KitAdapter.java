@@ -1,6 +1,5 @@
 package org.sanswitch.provider.emu;
 
-import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import org.sanswitch.hal.SanAdapter;
 
@@ -11,6 +10,6 @@ public final class KitAdapter {
 
   /** {@return an adapter that is not open, with the settings that rule without a configuration} */
   public static SanAdapter make(Path directory) {
-    return new EmuAdapter(EmuSettings.in(directory), SelectorProvider.provider(), "kit");
+    return new EmuAdapter(EmuSettings.in(directory), "kit");
   }
 }
