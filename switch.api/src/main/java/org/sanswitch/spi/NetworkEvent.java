@@ -17,6 +17,16 @@ public interface NetworkEvent {
   /** Signals that there is something to enumerate. */
   void set();
 
+  /**
+   * As {@link #set()}, by a thread of the provider that holds no lock and is inside no function of
+   * the procedure table. The switch may call such functions in here, among them WSPAccept, once: that
+   * spares it a thread of its own, and the peer a wait for it. Where more requests wait, the provider
+   * signals again from within WSPAccept. A provider that cannot promise this calls {@code set}.
+   */
+  default void setFree() {
+    set();
+  }
+
   /** What can be selected; no others are asked of a provider (SES-10). */
   enum Kind {
     /** A connection request waits on a listening socket (LIS-1). */

@@ -53,6 +53,23 @@ final class HalListener {
    * @param request the request
    */
   void requested(ConnectionRequest request) {
+    if (admit(request)) {
+      socket.events.recordFree(NetworkEvent.Kind.FD_ACCEPT);
+    }
+  }
+
+  /**
+   * Inside WSPListen: somebody had wanted to connect before the listener was known.
+   *
+   * @param request the request
+   */
+  void requestedEarly(ConnectionRequest request) {
+    if (admit(request)) {
+      signal();
+    }
+  }
+
+  private boolean admit(ConnectionRequest request) {
     AdapterError refusal = null;
     synchronized (this) {
       if (closed) {
@@ -66,9 +83,8 @@ final class HalListener {
     }
     if (refusal != null) {
       request.reject(refusal);
-    } else {
-      signal();
     }
+    return refusal == null;
   }
 
   /**

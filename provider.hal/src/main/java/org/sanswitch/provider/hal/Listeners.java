@@ -60,7 +60,7 @@ final class Listeners {
     }
     for (Early each : known) {
       if (listener != null) {
-        listener.requested(each.request);
+        listener.requestedEarly(each.request);
       }
     }
     for (Early each : unknown) {

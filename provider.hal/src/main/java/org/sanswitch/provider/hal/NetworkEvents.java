@@ -52,17 +52,32 @@ final class NetworkEvents {
    * @param cause the error with its reason, or null
    */
   void record(NetworkEvent.Kind kind, WsaError error, @Nullable WsaException cause) {
-    NetworkEvent object;
-    synchronized (this) {
-      happened.put(kind, error);
-      if (cause != null) {
-        failure = cause;
-      }
-      object = selected.contains(kind) ? event : null;
-    }
+    NetworkEvent object = note(kind, error, cause);
     if (object != null) {
       object.set();
     }
+  }
+
+  /**
+   * Progress thread, with no lock held: something happened, and went well. The switch may call down
+   * at once.
+   *
+   * @param kind what
+   */
+  void recordFree(NetworkEvent.Kind kind) {
+    NetworkEvent object = note(kind, WsaError.NO_ERROR, null);
+    if (object != null) {
+      object.setFree();
+    }
+  }
+
+  private synchronized @Nullable NetworkEvent note(
+      NetworkEvent.Kind kind, WsaError error, @Nullable WsaException cause) {
+    happened.put(kind, error);
+    if (cause != null) {
+      failure = cause;
+    }
+    return selected.contains(kind) ? event : null;
   }
 
   /** WSPEnumNetworkEvents: {@return what happened since the last call} */

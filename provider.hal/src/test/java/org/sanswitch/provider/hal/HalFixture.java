@@ -44,10 +44,21 @@ final class HalFixture implements AutoCloseable {
   /** An event object that can be waited for. */
   static final class Event implements NetworkEvent {
     final Semaphore signals = new Semaphore(0);
+    /** How often the switch might call down. */
+    final AtomicInteger free = new AtomicInteger();
+    volatile Runnable onFree = () -> {
+    };
 
     @Override
     public void set() {
       signals.release();
+    }
+
+    @Override
+    public void setFree() {
+      free.incrementAndGet();
+      onFree.run();
+      set();
     }
 
     void await() throws InterruptedException {

@@ -1,6 +1,7 @@
 package org.sanswitch.provider.hal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,41 @@ class ListenTest {
     fixture.accept(listener);
     assertEquals(WsaError.WSAEWOULDBLOCK,
         assertThrows(WsaException.class, () -> fixture.accept(listener)).error());
+  }
+
+  /** The peer's answer waits for no thread of the switch. */
+  @Rules("ACC-1")
+  @Test
+  void takesAnAcceptFromWithinTheEventOfARequest() throws Exception {
+    AtomicReference<SocketDescriptor> listening = new AtomicReference<>();
+    AtomicReference<Object> accepted = new AtomicReference<>();
+    requested.onFree = () -> {
+      try {
+        fixture.table.wspEnumNetworkEvents(listening.get());
+        accepted.set(fixture.accept(listening.get()));
+      } catch (WsaException e) {
+        accepted.set(e);
+      }
+    };
+    listening.set(fixture.listener(port, 5, requested));
+    SocketDescriptor client = fixture.connecting(port, connected);
+    assertEquals(Map.of(Kind.FD_CONNECT, WsaError.NO_ERROR), awaitConnectResult(client).errors());
+    requested.await();
+    assertInstanceOf(SocketDescriptor.class, accepted.get());
+  }
+
+  /** LIS-1: inside WSPAccept the switch must not be asked to call down. */
+  @Test
+  void signalsWithinAnAcceptThatTheSwitchMayNotCallDown() throws Exception {
+    SocketDescriptor listener = fixture.listener(port, 5, requested);
+    fixture.connecting(port, new Event());
+    fixture.connecting(port, new Event());
+    requested.await();
+    requested.await();
+    assertEquals(2, requested.free.get());
+    fixture.accept(listener);
+    requested.await();
+    assertEquals(2, requested.free.get());
   }
 
   /** LIS-1. */

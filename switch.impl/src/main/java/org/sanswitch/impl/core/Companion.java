@@ -99,6 +99,16 @@ final class Companion implements NetworkEvent {
     accepting.request(executor);
   }
 
+  /**
+   * FD_ACCEPT where the provider can be called: one connection is accepted here. Its session is on
+   * its way before another thread would have woken; a crowd is left to the executor, since other
+   * sockets need this thread.
+   */
+  @Override
+  public void setFree() {
+    accepting.requestShare(this::acceptOne, executor);
+  }
+
   /** Stops listening. Never blocks; does nothing if it was closed. */
   void close() {
     SanSocket open;
@@ -118,21 +128,29 @@ final class Companion implements NetworkEvent {
   }
 
   private void accept() {
+    if (accept(MAX_ROUND)) {
+      set();
+    }
+  }
+
+  private void acceptOne() {
+    // Where more wait, WSPAccept has signalled again.
+    var _ = accept(1);
+  }
+
+  /** Accepts what waits; {@return whether that many were accepted, so that more may wait} */
+  private boolean accept(int most) {
     SanSocket listener = listening();
     if (listener == null) {
-      return;
+      return false;
     }
     try {
       provider.port().table().wspEnumNetworkEvents(listener.descriptor());
-      for (int i = 0; owner.reserve(); i++) {
-        if (!accept(listener)) {
-          return;
-        }
-        if (i >= MAX_ROUND) {
-          set();
-          return;
-        }
+      int accepted = 0;
+      while (accepted < most && owner.reserve() && accept(listener)) {
+        accepted++;
       }
+      return accepted == most;
     } catch (WsaException e) {
       if (listening() != null) {
         owner.failed(provider.name(), String.valueOf(e.getMessage()));
@@ -140,6 +158,7 @@ final class Companion implements NetworkEvent {
     } catch (RuntimeException | Error e) {
       owner.failed(provider.name(), "the provider threw " + e);
     }
+    return false;
   }
 
   /** {@return whether another request may wait} */

@@ -14,6 +14,7 @@ import org.sanswitch.impl.session.Sessions;
  * @param sessions makes sessions
  * @param ledger counts them
  * @param failures remembers destinations that a provider could not reach
+ * @param awake how those who await an attempt stay awake
  */
 record ConnectContext(Executor executor, LongSupplier nanoTime, Sessions sessions,
-    TrafficLedger ledger, NegativeCache failures) {}
+    TrafficLedger ledger, NegativeCache failures, AwakeWait awake) {}

@@ -64,6 +64,20 @@ final class ConnectSteps {
     return nextStep;
   }
 
+  /** {@return whether something is under way; else it waits to try again} */
+  boolean isAnswerDue() {
+    return current != null;
+  }
+
+  /**
+   * Looks for an answer in the provider, or waits there for it, as {@link SanTry#look}. May be called
+   * by any thread.
+   */
+  boolean look(long nanos) {
+    SanTry open = current;
+    return open != null && open.look(nanos);
+  }
+
   /** Gives up what is under way, also a stream that was not taken. May be called by any thread. */
   void abandon(RouteReason reason) {
     SanTry open = current;

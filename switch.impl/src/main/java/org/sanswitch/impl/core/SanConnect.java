@@ -2,6 +2,7 @@ package org.sanswitch.impl.core;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -10,6 +11,7 @@ import org.sanswitch.api.EndReason;
 import org.sanswitch.api.Route;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.impl.session.ConnectAttempt;
+import org.sanswitch.spi.WspProcedureTable;
 
 /**
  * A connection attempt: who waits for it and how it ends. Its steps are made by the thread that
@@ -20,11 +22,23 @@ final class SanConnect implements ConnectAttempt {
 
   private static final long FOR_EVER = Long.MAX_VALUE;
 
+  /** A provider that comes back so often for nothing is not waited in any more. */
+  private static final int MOST_FRUITLESS = 16;
+
+  /** Longest sleep inside the provider in one go: a signal of another kind does not end it. */
+  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final ConnectContext context;
   private final ConnectSteps steps;
   private final Consumer<SanConnect> ended;
   private final SerialTask task = new SerialTask(this::step);
   private final List<Thread> waiters = new CopyOnWriteArrayList<>();
+
+  /**
+   * Waits in the provider that brought nothing, in a row. Guard: volatile; several threads that await
+   * may lose a count.
+   */
+  private volatile int fruitless;
 
   /** Guard: this. */
   private @Nullable Outcome outcome;
@@ -72,16 +86,50 @@ final class SanConnect implements ConnectAttempt {
         }
         long untilStep = steps.nextStep() - now;
         if (untilStep > 0) {
-          LockSupport.parkNanos(this, Math.min(left, untilStep));
+          sleep(Math.min(left, untilStep));
         } else if (!task.request()) {
           Thread.yield();
         }
       }
     } finally {
       waiters.remove(self);
+      tellPromptly();
       if (task.isRequested()) {
         context.executor().execute(task);
       }
+    }
+  }
+
+  /**
+   * Waits for a signal: awake at first, where an answer is due soon, and then asleep. What comes over
+   * the connection itself is waited for in the provider, so that no other thread wakes first; a
+   * virtual thread must not block there.
+   */
+  private void sleep(long nanos) {
+    if (steps.isAnswerDue() && context.awake().until(this::look, nanos)) {
+      return;
+    }
+    boolean inProvider = !Thread.currentThread().isVirtual() && fruitless < MOST_FRUITLESS;
+    if (inProvider && steps.look(Math.min(nanos, SLICE_NANOS))) {
+      fruitless = isSignalled() ? 0 : fruitless + 1;
+    } else if (!steps.look(WspProcedureTable.NOTIFY) || !isSignalled()) {
+      LockSupport.parkNanos(this, nanos);
+    }
+  }
+
+  private boolean look() {
+    steps.look(WspProcedureTable.POLL);
+    return isSignalled();
+  }
+
+  private boolean isSignalled() {
+    return task.isRequested() || over || Thread.currentThread().isInterrupted();
+  }
+
+  /** Where nobody awaits any more, or not yet, the provider has to tell by itself. */
+  private void tellPromptly() {
+    if (!over && waiters.isEmpty()) {
+      var _ = steps.look(WspProcedureTable.NOTIFY);
     }
   }
 
@@ -144,6 +192,8 @@ final class SanConnect implements ConnectAttempt {
     } else if (over) {
       // Cancelled in the middle of the step: what the step has opened was not there to be closed.
       steps.abandon(RouteReason.PROVIDER_TIMED_OUT);
+    } else {
+      tellPromptly();
     }
   }
 

@@ -157,6 +157,41 @@ final class SanTry implements NetworkEvent, NegotiationListener {
     return state == TryState.CONNECTING ? socket : null;
   }
 
+  private synchronized @Nullable SanSocket negotiating() {
+    return state == TryState.NEGOTIATING ? socket : null;
+  }
+
+  /** The thread that awaits looks, see {@link #look}. */
+  @Override
+  public boolean looks() {
+    return true;
+  }
+
+  /**
+   * Looks for the answer to the negotiation in the provider, or waits there for it: then it is told in
+   * here, and no other thread has to wake for it. Any thread. Where the session has closed the socket
+   * meanwhile, the provider says so, which does not matter.
+   *
+   * @param nanos POLL; NOTIFY to have the provider tell promptly; or how long to wait
+   * @return false if no answer is waited for, and nothing was done
+   */
+  boolean look(long nanos) {
+    SanSocket negotiating = negotiating();
+    if (negotiating == null) {
+      return false;
+    }
+    try {
+      var _ =
+          provider.port()
+            .table()
+            .wspGetOverlappedResult(negotiating.descriptor(), null, nanos);
+    } catch (RuntimeException | Error e) {
+      fail(threw(e));
+      signal.run();
+    }
+    return true;
+  }
+
   private void negotiate() {
     SanSocket connected;
     synchronized (this) {

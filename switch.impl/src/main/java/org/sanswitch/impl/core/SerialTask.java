@@ -56,6 +56,24 @@ final class SerialTask implements Runnable {
     }
   }
 
+  /**
+   * Asks for the work and does a share of it here, once, unless another thread is at it. What is asked
+   * for meanwhile is left to the executor.
+   *
+   * @param share what is done here in place of the whole work
+   * @param rest does the work if it is asked for meanwhile
+   */
+  void requestShare(Runnable share, Executor rest) {
+    if (request() && state.compareAndSet(State.REQUESTED, State.RUNNING)) {
+      guarded(share);
+      if (!state.compareAndSet(State.RUNNING, State.IDLE)) {
+        // Reads and writes in one, as in run.
+        var _ = state.getAndSet(State.REQUESTED);
+        rest.execute(this);
+      }
+    }
+  }
+
   boolean isRequested() {
     return state.get() == State.REQUESTED;
   }
@@ -67,16 +85,20 @@ final class SerialTask implements Runnable {
       return;
     }
     while (true) {
-      try {
-        work.run();
-      } catch (RuntimeException | Error e) {
-        System.getLogger(SerialTask.class.getName()).log(Level.ERROR, "the switch failed", e);
-      }
+      guarded(work);
       if (state.compareAndSet(State.RUNNING, State.IDLE)) {
         return;
       }
       // Reads and writes in one: what was written before each request is seen by the next round.
       var _ = state.getAndSet(State.RUNNING);
+    }
+  }
+
+  private static void guarded(Runnable what) {
+    try {
+      what.run();
+    } catch (RuntimeException | Error e) {
+      System.getLogger(SerialTask.class.getName()).log(Level.ERROR, "the switch failed", e);
     }
   }
 }

@@ -48,7 +48,8 @@ final class SettingsReader {
         number("connect.bound.millis", 10, 60_000, otherwise.connectBoundMillis()),
         number("negative.cache.millis", 0, 3_600_000, otherwise.negativeCacheMillis()),
         number("address.poll.millis", 100, 600_000, otherwise.addressPollMillis()),
-        number("provider.start.millis", 10, 60_000, otherwise.providerStartMillis()));
+        number("provider.start.millis", 10, 60_000, otherwise.providerStartMillis()),
+        spinMicros(otherwise.spinMicros()));
   }
 
   SessionSettings sessionSettings() {
@@ -58,11 +59,16 @@ final class SettingsReader {
         otherwise.controlReceives(),
         number("buffer.size", 512, 65_535, otherwise.bufferSize()),
         number("send.buffers", 4, 16_384, otherwise.sendBuffers()),
-        nanos("spin.micros", 0, 1_000_000, TimeUnit.MICROSECONDS, otherwise.spinNanos()),
+        TimeUnit.MICROSECONDS.toNanos(
+            spinMicros((int) TimeUnit.NANOSECONDS.toMicros(otherwise.spinNanos()))),
         nanos("negotiation.millis", 100, 600_000, TimeUnit.MILLISECONDS,
             otherwise.negotiationNanos()),
         nanos("close.millis", 100, 3_600_000, TimeUnit.MILLISECONDS, otherwise.closeNanos()),
         otherwise.acknowledgeNanos(), otherwise.sendNanos());
+  }
+
+  private int spinMicros(int otherwise) {
+    return number("spin.micros", 0, 1_000_000, otherwise);
   }
 
   private long nanos(String name, int min, int max, TimeUnit unit, long otherwiseNanos) {

@@ -72,7 +72,8 @@ final class SwitchRuntime implements SwitchCore, ProviderListener {
     router = new Router(failures);
     router.rules(settings.rules());
     ConnectContext context =
-        new ConnectContext(control, nanoTime, sessions, ledger, failures);
+        new ConnectContext(control, nanoTime, sessions, ledger, failures,
+            new AwakeWait(settings.spinNanos(), Runtime.getRuntime().availableProcessors()));
     connector = new Connector(context, router, task -> control.later(task, TICK_MILLIS),
         settings.connectBoundNanos());
     providers = new ProviderSet(host, nanoTime,

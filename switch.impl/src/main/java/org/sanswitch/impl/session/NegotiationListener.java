@@ -20,4 +20,12 @@ public interface NegotiationListener {
    * @param refused whether the peer's switch itself refused the connection for good (CON-5)
    */
   void failed(RouteReason reason, String detail, boolean refused);
+
+  /**
+   * {@return whether somebody looks into the provider from now on, until it has ended; else the
+   * provider is asked to tell promptly when the other side's message comes}
+   */
+  default boolean looks() {
+    return false;
+  }
 }

@@ -45,6 +45,9 @@ final class Session implements SanStream {
   private final Transfers transfers;
   private final Housekeeper.Task retry = task(this::retry);
 
+  /** Waits no longer than the negotiation, or it would keep what a short connection held. */
+  private final Housekeeper.Task negotiationBound = task(this::negotiationLate);
+
   /**
    * What an established session lacks: the other side's message, and receives of its own (SES-2). The
    * message may come while they are being posted. Guard: atomic.
@@ -105,7 +108,7 @@ final class Session implements SanStream {
   /** Posts the receives and negotiates. */
   void start() {
     place.socket().handle().sink(receiver);
-    housekeeper.schedule(task(this::negotiationLate), settings.negotiationNanos());
+    housekeeper.schedule(negotiationBound, settings.negotiationNanos());
     try {
       receives.post();
     } catch (WsaException e) {
@@ -116,8 +119,12 @@ final class Session implements SanStream {
     if (place.role() == Sessions.Role.CONNECTING) {
       sender.ask(SendPath.NEGOTIATION);
     }
-    // Nobody waits in the provider for the other side's message.
-    wire.pollAndNotify();
+    if (place.listener().looks()) {
+      wire.poll();
+    } else {
+      // Nobody waits in the provider for the other side's message.
+      wire.pollAndNotify();
+    }
   }
 
   // What the parts need of each other.
@@ -285,11 +292,13 @@ final class Session implements SanStream {
       sender.request();
       transfers.countBy(place.counter().get());
       ending.tellEstablished();
+      housekeeper.cancel(negotiationBound);
     }
   }
 
   /** The provider has made its last upcall. */
   void left() {
+    housekeeper.cancel(negotiationBound);
     keepAlive.set(false, 0, 0, 0);
     transfers.close();
     table.remove(this);

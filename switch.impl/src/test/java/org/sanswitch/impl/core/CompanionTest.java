@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,35 @@ class CompanionTest {
     SanStream second = arrive();
     assertSame(first, listener.poll());
     assertSame(second, listener.poll());
+  }
+
+  @Rules({"LIS-3", "ACC-1"})
+  @Test
+  void acceptsOneConnectionInAThreadOfTheProviderThatMayCallDown() throws InterruptedException {
+    ScriptedProvider provider = fixture.add("a", 0);
+    listen(5);
+    List<Thread> threads = new CopyOnWriteArrayList<>();
+    fixture.sessions.onStart = () -> threads.add(Thread.currentThread());
+    assertTrue(listening(provider).requestFree(SwitchFixture.CLIENT));
+    assertEquals(List.of(Thread.currentThread()), threads);
+    assertEquals(SwitchFixture.CLIENT, fixture.sessions.next().remote());
+  }
+
+  @Rules("LIS-3")
+  @Test
+  void leavesACrowdToTheThreadsOfTheSwitch() throws InterruptedException {
+    ScriptedProvider provider = fixture.add("a", 0);
+    listen(50);
+    List<Thread> threads = new CopyOnWriteArrayList<>();
+    fixture.sessions.onStart = () -> threads.add(Thread.currentThread());
+    for (int i = 0; i < 20; i++) {
+      assertTrue(listening(provider).queue(SwitchFixture.CLIENT));
+    }
+    assertTrue(listening(provider).requestFree(SwitchFixture.CLIENT));
+    for (int i = 0; i < 21; i++) {
+      fixture.sessions.next();
+    }
+    assertEquals(1, threads.stream().filter(Thread.currentThread()::equals).count());
   }
 
   /** CON-2: who gave the SAN up comes by TCP/IP, and must not be accepted twice. */

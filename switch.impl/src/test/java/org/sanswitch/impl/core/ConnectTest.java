@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,7 @@ import org.sanswitch.impl.session.SanStream;
 import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
+import org.sanswitch.spi.WspProcedureTable;
 
 class ConnectTest {
 
@@ -389,5 +391,94 @@ class ConnectTest {
   void tellsTheRouteWithoutConnecting() {
     assertEquals(Route.san("a"), fixture.runtime.explain(SwitchFixture.REMOTE));
     assertFalse(provider.calls.contains("WSPConnect"));
+  }
+
+  /** No thread of the provider or of the switch has to wake for the answer. */
+  @Rules({"CON-1", "SES-2"})
+  @Test
+  void theThreadThatAwaitsTakesTheAnswerToTheNegotiationItself() {
+    provider.connect = socket -> WsaError.NO_ERROR;
+    ConnectAttempt attempt = connect();
+    List<Thread> lookers = new CopyOnWriteArrayList<>();
+    provider.onLook = nanos -> {
+      FakeSessions.Started session = fixture.sessions.started.poll();
+      if (session != null) {
+        lookers.add(Thread.currentThread());
+        session.establish();
+      }
+    };
+    assertInstanceOf(ConnectAttempt.Connected.class, await(attempt));
+    assertEquals(List.of(Thread.currentThread()), lookers);
+  }
+
+  @Rules("CON-1")
+  @Test
+  void theProviderHasToTellByItselfWhereNobodyAwaits() {
+    provider.connect = socket -> WsaError.NO_ERROR;
+    List<Long> looks = new CopyOnWriteArrayList<>();
+    provider.onLook = looks::add;
+    ConnectAttempt attempt = connect();
+    assertEquals(List.of(WspProcedureTable.NOTIFY), looks);
+    assertNull(attempt.await(0));
+    assertEquals(List.of(WspProcedureTable.NOTIFY, WspProcedureTable.NOTIFY), looks);
+    attempt.cancel();
+    assertNull(attempt.await(0));
+    assertEquals(2, looks.size());
+  }
+
+  /** A virtual thread must not block in a provider: carriers are few. */
+  @Rules("CON-1")
+  @Test
+  void aVirtualThreadHasTheProviderTellAndParks() throws Exception {
+    provider.connect = socket -> WsaError.NO_ERROR;
+    ConnectAttempt attempt = connect();
+    FakeSessions.Started session = fixture.sessions.next();
+    List<Long> looks = new CopyOnWriteArrayList<>();
+    CompletableFuture<Void> told = new CompletableFuture<>();
+    provider.onLook = nanos -> {
+      looks.add(nanos);
+      told.complete(null);
+    };
+    CompletableFuture<ConnectAttempt.Outcome> outcome = new CompletableFuture<>();
+    Thread.ofVirtual().start(() -> outcome.complete(await(attempt)));
+    told.get(30, TimeUnit.SECONDS);
+    SanStream stream = session.establish();
+    assertEquals(new ConnectAttempt.Connected(stream), outcome.get(30, TimeUnit.SECONDS));
+    assertTrue(looks.stream().allMatch(nanos -> nanos == WspProcedureTable.NOTIFY),
+        looks.toString());
+  }
+
+  /** It may come back early without cause, but is not called for ever. */
+  @Rules("CON-1")
+  @Test
+  void doesNotGoOnToWaitInAProviderThatComesBackForNothing() throws Exception {
+    provider.connect = socket -> WsaError.NO_ERROR;
+    ConnectAttempt attempt = connect();
+    FakeSessions.Started session = fixture.sessions.next();
+    AtomicInteger waits = new AtomicInteger();
+    CompletableFuture<Void> parks = new CompletableFuture<>();
+    provider.onLook = nanos -> {
+      if (nanos == WspProcedureTable.NOTIFY) {
+        parks.complete(null);
+      } else if (nanos > WspProcedureTable.POLL) {
+        waits.incrementAndGet();
+      }
+    };
+    CompletableFuture<ConnectAttempt.Outcome> outcome = new CompletableFuture<>();
+    Thread.ofPlatform().daemon().start(() -> outcome.complete(await(attempt)));
+    parks.get(30, TimeUnit.SECONDS);
+    SanStream stream = session.establish();
+    assertEquals(new ConnectAttempt.Connected(stream), outcome.get(30, TimeUnit.SECONDS));
+    assertEquals(16, waits.get());
+  }
+
+  @Test
+  void aProviderThatThrowsWhenItIsLookedAtIsGivenUp() {
+    provider.connect = socket -> WsaError.NO_ERROR;
+    ConnectAttempt attempt = connect();
+    provider.onLook = nanos -> {
+      throw new IllegalStateException("scripted");
+    };
+    assertEquals(RouteReason.PROVIDER_FAILED, tcp(attempt).reason());
   }
 }

@@ -40,6 +40,8 @@ final class FakeSessions implements Sessions {
   final BlockingQueue<Started> started = new LinkedBlockingQueue<>();
   final List<String> ended = new CopyOnWriteArrayList<>();
   volatile boolean establishAtOnce;
+  volatile Runnable onStart = () -> {
+  };
 
   /** Peers whose connections have ended without a byte. */
   static final Set<InetSocketAddress> GIVEN_UP = ConcurrentHashMap.newKeySet();
@@ -89,6 +91,7 @@ final class FakeSessions implements Sessions {
   public void start(SanSocket socket, Role role, InetSocketAddress local, InetSocketAddress remote,
       Route route, Supplier<TrafficCounter> counter, NegotiationListener listener) {
     Started now = new Started(socket, role, local, remote, route, counter, listener);
+    onStart.run();
     started.add(now);
     if (establishAtOnce) {
       now.establish();

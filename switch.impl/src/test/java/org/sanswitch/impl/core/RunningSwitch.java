@@ -29,7 +29,7 @@ public final class RunningSwitch implements AutoCloseable {
     SwitchSettings defaults = SwitchSettings.DEFAULT;
     sessions = new SessionTable(settings);
     runtime = new SwitchRuntime(
-        new SwitchSettings(defaults.rules(), connectBoundMillis, 1, 600_000, 30_000), sessions,
+        new SwitchSettings(defaults.rules(), connectBoundMillis, 1, 600_000, 30_000, 50), sessions,
         () -> new HostAddresses(LOOPBACK), System::nanoTime);
   }
 

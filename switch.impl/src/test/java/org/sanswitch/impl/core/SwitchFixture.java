@@ -27,8 +27,9 @@ final class SwitchFixture implements AutoCloseable {
 
   SwitchFixture() {
     SwitchSettings defaults = SwitchSettings.DEFAULT;
-    runtime = new SwitchRuntime(new SwitchSettings(defaults.rules(), 2000, 2000, 600_000, 30_000),
-        sessions, () -> host, clock::get);
+    runtime =
+        new SwitchRuntime(new SwitchSettings(defaults.rules(), 2000, 2000, 600_000, 30_000, 50),
+            sessions, () -> host, clock::get);
   }
 
   ScriptedProvider add(String name, int ranking) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.LongConsumer;
 import org.sanswitch.api.ServedAddress;
 import org.sanswitch.memory.BufferVector;
 import org.sanswitch.memory.MemoryRegion;
@@ -62,13 +63,30 @@ public final class ScriptedProvider implements SanServiceProvider, WspProcedureT
 
     /** A connection request comes, unless the backlog is full (LIS-2). */
     public boolean request(InetSocketAddress from) {
+      boolean taken = queue(from);
+      if (taken) {
+        event.set();
+      }
+      return taken;
+    }
+
+    /** The same, and the switch may call down. */
+    public boolean requestFree(InetSocketAddress from) {
+      boolean taken = queue(from);
+      if (taken) {
+        event.setFree();
+      }
+      return taken;
+    }
+
+    /** A connection request comes of which the switch is not told. */
+    public boolean queue(InetSocketAddress from) {
       if (closed || requests.size() >= backlog) {
         return false;
       }
       requests.add(from);
       events = new NetworkEvent.Record(
           Map.of(NetworkEvent.Kind.FD_ACCEPT, WsaError.NO_ERROR), null);
-      event.set();
       return true;
     }
   }
@@ -82,6 +100,8 @@ public final class ScriptedProvider implements SanServiceProvider, WspProcedureT
   public volatile Step<FakeSocket, WsaError> connect = socket -> WsaError.WSAEWOULDBLOCK;
   public volatile Step<FakeSocket, Void> bind = socket -> null;
   public volatile Step<FakeSocket, Void> listen = socket -> null;
+  public volatile LongConsumer onLook = nanos -> {
+  };
   public volatile Runnable onCleanup = () -> {
   };
   public volatile Runnable onSocket = () -> {
@@ -175,6 +195,9 @@ public final class ScriptedProvider implements SanServiceProvider, WspProcedureT
     InetSocketAddress from = own.requests.poll();
     if (from == null) {
       throw new WsaException(WsaError.WSAEWOULDBLOCK, "no request");
+    }
+    if (!own.requests.isEmpty()) {
+      own.event.set();
     }
     InetSocketAddress to = new InetSocketAddress(Hosts.LOCAL, own.local.getPort());
     if (condition.decide(to, from) == ConditionFunction.Decision.CF_REJECT) {
@@ -287,6 +310,7 @@ public final class ScriptedProvider implements SanServiceProvider, WspProcedureT
   @Override
   public WsaError wspGetOverlappedResult(SocketDescriptor socket, Overlapped overlapped,
       long waitNanos) {
+    onLook.accept(waitNanos);
     return WsaError.WSA_IO_INCOMPLETE;
   }
 

@@ -20,6 +20,15 @@ class TimersTest {
     }
   }
 
+  /** A short connection must not be held until the bound of its negotiation. */
+  @Test
+  void anEstablishedSessionHasNoTimerOfItsNegotiation() {
+    try (Pair pair = Pair.byHand(FakeFabric.Limits.WIDE)) {
+      assertEquals(Long.MAX_VALUE, pair.tableOfA.housekeeper().untilDue());
+      assertEquals(Long.MAX_VALUE, pair.tableOfB.housekeeper().untilDue());
+    }
+  }
+
   @Test
   void idlePeerIsProbedAndItsAnswersKeepTheSession() {
     try (Pair pair = Pair.byHand(FakeFabric.Limits.WIDE)) {
