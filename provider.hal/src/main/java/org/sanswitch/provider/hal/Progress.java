@@ -98,8 +98,9 @@ final class Progress implements Runnable {
     hurry = true;
   }
 
+  /** The thread itself needs none: inside the adapter it handles an event, and then looks at the list. */
   private void wakeup() {
-    if (idle) {
+    if (idle && !isCurrentThread()) {
       startup.adapter.wakeup();
     }
   }

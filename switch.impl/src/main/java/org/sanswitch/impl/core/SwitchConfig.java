@@ -33,7 +33,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(name = "Send buffers of a session (number)", min = "4", max = "16384", required = false, defaultValue = "16", description = "sends under way at most; needs a restart")
   int send_buffers();
 
-  @AttributeDefinition(name = "Spin budget (microseconds)", min = "0", max = "1000000", required = false, defaultValue = "50", description = "how long a blocked call stays awake at most before it sleeps; needs a restart")
+  @AttributeDefinition(name = "Spin budget (microseconds)", min = "0", max = "1000000", required = false, defaultValue = "50", description = "how long a blocked call stays awake at most before it sleeps, a connect four times as long; needs a restart")
   int spin_micros();
 
   @AttributeDefinition(name = "Bound of a negotiation (milliseconds)", min = "100", max = "600000", required = false, defaultValue = "5000", description = "how long the other switch has to answer; needs a restart")
