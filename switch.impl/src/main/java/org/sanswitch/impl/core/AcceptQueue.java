@@ -100,6 +100,11 @@ final class AcceptQueue {
     return true;
   }
 
+  /** {@return whether a connection negotiates} */
+  synchronized boolean isNegotiating() {
+    return reserved > 0;
+  }
+
   synchronized boolean isReady() {
     return !ready.isEmpty();
   }

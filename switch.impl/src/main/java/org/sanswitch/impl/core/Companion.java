@@ -101,12 +101,16 @@ final class Companion implements NetworkEvent {
 
   /**
    * FD_ACCEPT where the provider can be called: one connection is accepted here. Its session is on
-   * its way before another thread would have woken; a crowd is left to the executor, since other
+   * its way before another thread would have woken. A crowd is left to the executor, since other
    * sockets need this thread.
    */
   @Override
   public void setFree() {
-    accepting.requestShare(this::acceptOne, executor);
+    if (owner.isNegotiating()) {
+      set();
+    } else {
+      accepting.requestShare(this::acceptOne, executor);
+    }
   }
 
   /** Stops listening. Never blocks; does nothing if it was closed. */

@@ -20,4 +20,7 @@ interface CompanionOwner {
 
   /** Accepting has failed, for the status. */
   void failed(String provider, String why);
+
+  /** {@return whether a connection negotiates that was accepted before} */
+  boolean isNegotiating();
 }

@@ -154,6 +154,11 @@ final class CompanionSet implements CompanionListener, CompanionOwner, Listeners
   }
 
   @Override
+  public boolean isNegotiating() {
+    return queue.isNegotiating();
+  }
+
+  @Override
   public void accepted(StartedProvider provider, StartedProvider.Accepted connection) {
     Route route = Route.san(provider.name());
     context.sessions()

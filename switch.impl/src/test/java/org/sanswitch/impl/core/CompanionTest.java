@@ -104,6 +104,36 @@ class CompanionTest {
     assertEquals(SwitchFixture.CLIENT, fixture.sessions.next().remote());
   }
 
+  /** Other sockets need the thread of the provider. */
+  @Rules("LIS-3")
+  @Test
+  void acceptsNoSecondConnectionThereWhileTheFirstNegotiates() throws InterruptedException {
+    ScriptedProvider provider = fixture.add("a", 0);
+    listen(5);
+    List<Thread> threads = new CopyOnWriteArrayList<>();
+    fixture.sessions.onStart = () -> threads.add(Thread.currentThread());
+    assertTrue(listening(provider).requestFree(SwitchFixture.CLIENT));
+    FakeSessions.Started first = fixture.sessions.next();
+    assertTrue(listening(provider).requestFree(SwitchFixture.CLIENT));
+    fixture.sessions.next();
+    assertEquals(1, threads.stream().filter(Thread.currentThread()::equals).count());
+    first.establish();
+  }
+
+  @Rules("LIS-3")
+  @Test
+  void acceptsTheNextConnectionThereOnceTheFirstIsEstablished() throws InterruptedException {
+    ScriptedProvider provider = fixture.add("a", 0);
+    listen(5);
+    List<Thread> threads = new CopyOnWriteArrayList<>();
+    fixture.sessions.onStart = () -> threads.add(Thread.currentThread());
+    for (int i = 0; i < 3; i++) {
+      assertTrue(listening(provider).requestFree(SwitchFixture.CLIENT));
+      assertEquals(i + 1, threads.stream().filter(Thread.currentThread()::equals).count());
+      fixture.sessions.next().establish();
+    }
+  }
+
   @Rules("LIS-3")
   @Test
   void leavesACrowdToTheThreadsOfTheSwitch() throws InterruptedException {
