@@ -2,6 +2,8 @@ package org.sanswitch.spi;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sanswitch.api.RegistrationCounts;
 import org.sanswitch.memory.BufferVector;
 import org.sanswitch.memory.MemoryRegion;
 
@@ -37,7 +39,7 @@ public record ExtensionFunction<F>(String name) {
   public static final ExtensionFunction<RdmaTransfer> WSPRDMAREAD =
       new ExtensionFunction<>("WSPRdmaRead");
 
-  /** Optional: WSAEOPNOTSUPP. */
+  /** Optional: WSAEOPNOTSUPP from a provider that keeps no registrations. */
   public static final ExtensionFunction<CacheCallback> WSPMEMORYREGISTRATIONCACHECALLBACK =
       new ExtensionFunction<>("WSPMemoryRegistrationCacheCallback");
 
@@ -57,7 +59,9 @@ public record ExtensionFunction<F>(String name) {
   @FunctionalInterface
   public interface RegisterMemory {
     /**
-     * Registers memory for the transfers of a socket.
+     * Registers memory for the transfers of a socket. Where the provider has {@link
+     * #WSPMEMORYREGISTRATIONCACHECALLBACK} it may keep the segment after the deregistration, and memory
+     * that lives as long as somebody refers to it lives on with it until it is evicted.
      *
      * @param socket the socket
      * @param memory native memory; it must stay alive until it is deregistered
@@ -125,16 +129,40 @@ public record ExtensionFunction<F>(String name) {
         Overlapped overlapped);
   }
 
-  /** WSPMemoryRegistrationCacheCallback (MEM-5). */
+  /**
+   * WSPMemoryRegistrationCacheCallback (MEM-5): for a provider that keeps registrations after
+   * WSPDeregisterMemory, to find them again by address.
+   *
+   * <p>Only local registrations may be kept. Access of the peer must have ended when
+   * WSPDeregisterRdmaMemory returns, and must not come back with the old descriptor, also not when the
+   * same memory is registered again. A registration must not be found again with more access than
+   * it was made with, nor for a socket that it was not made for. A {@link MemoryRegion} that was
+   * deregistered stays so: who registers again gets another object. What is kept must never make
+   * another registration fail. It goes before the connection of its socket is closed.
+   */
   @FunctionalInterface
   public interface CacheCallback {
     /**
-     * Tells that memory is about to go; cached registrations of it must be evicted.
+     * Tells that memory is about to go, or has gone. When this returns, the provider keeps no
+     * registration of any byte of it, whichever socket made it; registrations of other memory stay.
      *
-     * @param memory the memory
-     * @throws WsaException WSAEINVAL for memory that is not in the cache
+     * <p>Memory that is registered now, in use by a pending transfer or not, stays registered and usable:
+     * the caller owes WSPDeregisterMemory as ever (MEM-3). It is known, so this call succeeds;
+     * its registration must not be kept when it is deregistered. The caller may therefore
+     * call this before or after it deregisters, and in any thread. Must not block for the peer.
+     *
+     * @param memory the memory; only its address and length are looked at, it may be closed already
+     * @throws WsaException WSAEINVAL if no byte of it is kept or registered by WSPRegisterMemory
      */
     void evict(MemorySegment memory) throws WsaException;
+
+    /**
+     * {@return what the cache holds and has done; null from a provider that does not count} For the
+     * status; must not block.
+     */
+    default @Nullable RegistrationCounts counts() {
+      return null;
+    }
   }
 
   /** WSPAllocateMemory: memory that suits the provider best (shared memory, huge pages). */

@@ -8,8 +8,8 @@ import org.sanswitch.spi.WsaError;
  * How a socket with a queue pair is closed, from any state, by any thread (CLO-1 to CLO-8):
  *
  * <ol>
- * <li>WSPCloseSocket makes the socket CLOSING: no call gets in any longer (CLO-6). The queue pair is
- * disconnected, so that the adapter completes everything under way; threads that wait are woken.
+ * <li>WSPCloseSocket makes the socket CLOSING: no call gets in any longer (CLO-6). Registrations that
+ * were kept end (MEM-5). The queue pair is disconnected, so that the adapter completes everything under way; threads that wait are woken.
  * <li>Whoever drains completes each operation with its own overlapped object (CLO-2), its memory free
  * before (CLO-3).
  * <li>The last one out, that is the owner of the drain lock who finds nothing under way and nobody
@@ -50,6 +50,7 @@ final class ClosingProcedure {
   void begin() {
     deadline = System.nanoTime() + flushNanos;
     begun = true;
+    connection.registrations().evict(connection);
     QueuePair queuePair = connection.queuePair;
     if (connection.completions.isDead()) {
       forced = true;
@@ -114,6 +115,7 @@ final class ClosingProcedure {
       connection.sends.lock.unlock();
     }
     connection.lock.beginUpcalls();
+    connection.registrations().release(connection);
     try {
       connection.queuePair.close();
     } catch (Throwable e) {

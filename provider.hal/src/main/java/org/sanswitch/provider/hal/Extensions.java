@@ -6,11 +6,13 @@ import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.sanswitch.api.RegistrationCounts;
 import org.sanswitch.memory.BufferVector;
 import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.spi.ExtensionFunction;
 import org.sanswitch.spi.ExtensionFunction.Access;
 import org.sanswitch.spi.ExtensionFunction.AllocateMemory;
+import org.sanswitch.spi.ExtensionFunction.CacheCallback;
 import org.sanswitch.spi.ExtensionFunction.DeregisterMemory;
 import org.sanswitch.spi.ExtensionFunction.RdmaRegion;
 import org.sanswitch.spi.ExtensionFunction.RdmaTransfer;
@@ -22,10 +24,26 @@ import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
 
 /**
- * The extension functions (INI-4). There is no registration cache, so that deregistered memory is
- * out of reach at once, and WSPMemoryRegistrationCacheCallback is not there (MEM-5).
+ * The extension functions (INI-4). WSPMemoryRegistrationCacheCallback is there unless an operator has
+ * switched the {@link RegistrationCache} off (MEM-5).
  */
 final class Extensions {
+
+  /** WSPMemoryRegistrationCacheCallback. */
+  private record Callback(RegistrationCache cache) implements CacheCallback {
+    @Override
+    public void evict(MemorySegment memory) throws WsaException {
+      if (!cache.evict(memory)) {
+        throw new WsaException(WsaError.WSAEINVAL,
+            "nothing is registered or kept of " + memory.byteSize() + " bytes");
+      }
+    }
+
+    @Override
+    public RegistrationCounts counts() {
+      return cache.counts();
+    }
+  }
 
   private final Descriptors descriptors;
   private final Map<ExtensionFunction<?>, Object> functions;
@@ -49,6 +67,10 @@ final class Extensions {
       if (startup.info.rdmaRead()) {
         all.put(ExtensionFunction.WSPRDMAREAD, (RdmaTransfer) this::read);
       }
+    }
+    if (startup.registrations.isOn()) {
+      all.put(ExtensionFunction.WSPMEMORYREGISTRATIONCACHECALLBACK,
+          new Callback(startup.registrations));
     }
     this.functions = Map.copyOf(all);
   }

@@ -23,4 +23,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(name = "Tick (µs)", description = "How often the progress thread looks after sockets that were polled lately;"
       + " it does not tick while there are none", min = "100", max = "100000", required = false, defaultValue = "1000")
   int tick_us();
+
+  @AttributeDefinition(name = "Registration cache (registrations)", description = "How many registrations of memory a provider keeps after their end, for when the"
+      + " same memory is registered again; the least recently used goes first. 0 for no cache", min = "0", max = "65536", required = false, defaultValue = "256")
+  int cache_entries();
+
+  @AttributeDefinition(name = "Registration cache (MiB)", description = "How much memory the registrations that a provider keeps may have together", min = "1", max = "1048576", required = false, defaultValue = "256")
+  int cache_mib();
 }

@@ -15,8 +15,9 @@ import org.sanswitch.spi.WspProcedureTable;
  * <p><b>Lock order</b> of the bundle: ownership of the {@link DrainLock} (tried for, never waited
  * for), then the drain lock inside the adapter, then the {@link SendQueue#lock send lock}. The
  * monitors of {@link HalSocket}, {@link NetworkEvents}, {@link HalListener} and the lock of {@link
- * Waiters} are innermost: no adapter, upcall or other lock is called with one of them held. Only
- * ownership is kept across upcalls.
+ * Waiters} are innermost: no adapter, upcall or other lock is called with one of them held. Those of
+ * {@link RegistrationCache} are taken outside of the adapter and with no post lock held. Only ownership
+ * is kept across upcalls.
  */
 final class HalConnection extends WatchList.Entry {
 
@@ -25,6 +26,9 @@ final class HalConnection extends WatchList.Entry {
 
   /** The socket. */
   final HalSocket socket;
+
+  /** Its number among the connections of the provider, for the order of registrations. */
+  final long number;
 
   /** The adapter's queue pair. */
   final QueuePair queuePair;
@@ -65,6 +69,7 @@ final class HalConnection extends WatchList.Entry {
     Startup startup = socket.startup;
     AdapterInfo info = startup.info;
     this.socket = socket;
+    this.number = startup.registrations.nextConnection();
     this.queuePair = queuePair;
     this.progress = startup.progress;
     this.sends = new SendQueue(this, info);
@@ -82,6 +87,10 @@ final class HalConnection extends WatchList.Entry {
    * @throws AdapterException if the adapter cannot
    */
   static HalConnection create(HalSocket socket) throws AdapterException {
+    return socket.startup.registrations.withRoom(EarlyReceive.BYTES, () -> tryCreate(socket));
+  }
+
+  private static HalConnection tryCreate(HalSocket socket) throws AdapterException {
     QueuePair queuePair = socket.startup.adapter.createQueuePair(socket);
     boolean done = false;
     try {
@@ -100,6 +109,11 @@ final class HalConnection extends WatchList.Entry {
   /** {@return where to log what may happen often} */
   BoundedLog log() {
     return socket.startup.log;
+  }
+
+  /** {@return the registration cache of the provider} */
+  RegistrationCache registrations() {
+    return socket.startup.registrations;
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.sanswitch.provider.hal;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 import org.sanswitch.memory.MemoryRegion;
 
 /**
@@ -17,6 +18,14 @@ class HalMemory implements MemoryRegion {
 
   /** What the adapter gave; it goes down in place of this object. */
   final MemoryRegion region;
+
+  /** Where this memory begins in the adapter's region, in bytes: that may be larger. */
+  final long start;
+
+  /** What WSPRegisterMemory has behind it; null for other memory. */
+  final @Nullable Registration registration;
+
+  private final MemorySegment segment;
 
   /** Its size in bytes. */
   final long size;
@@ -40,7 +49,7 @@ class HalMemory implements MemoryRegion {
   boolean gone;
 
   /**
-   * Makes a registration.
+   * Makes a registration that is never kept.
    *
    * @param owner the connection
    * @param region what the adapter gave
@@ -48,16 +57,44 @@ class HalMemory implements MemoryRegion {
    * @param writable whether receives may use it
    */
   HalMemory(HalConnection owner, MemoryRegion region, boolean readable, boolean writable) {
+    this(owner, region, region.segment(), 0, null, readable, writable);
+  }
+
+  /**
+   * Makes a registration of memory of the caller's.
+   *
+   * @param registration what the adapter has registered: the memory, or more
+   * @param memory the memory
+   * @param readable whether sends may use it
+   * @param writable whether receives may use it
+   */
+  HalMemory(
+      Registration registration, MemorySegment memory, boolean readable, boolean writable) {
+    this(registration.owner, registration.region, memory, memory.address() - registration.address,
+        registration, readable, writable);
+  }
+
+  private HalMemory(
+      HalConnection owner, MemoryRegion region, MemorySegment segment, long start,
+      @Nullable Registration registration, boolean readable, boolean writable) {
     this.owner = owner;
     this.region = region;
-    this.size = region.segment().byteSize();
+    this.segment = segment;
+    this.start = start;
+    this.registration = registration;
+    this.size = segment.byteSize();
     this.readable = readable;
     this.writable = writable;
   }
 
   @Override
   public MemorySegment segment() {
-    return region.segment();
+    return segment;
+  }
+
+  /** {@return whether the memory itself goes with the registration} */
+  boolean isAllocated() {
+    return registration == null;
   }
 
   /** {@return whether an operation uses it; needs both post locks} */

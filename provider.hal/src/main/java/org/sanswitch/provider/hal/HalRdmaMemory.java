@@ -23,6 +23,11 @@ final class HalRdmaMemory extends HalMemory implements RdmaRegion {
   }
 
   @Override
+  boolean isAllocated() {
+    return false;
+  }
+
+  @Override
   public byte[] descriptor() {
     return remote.descriptor();
   }

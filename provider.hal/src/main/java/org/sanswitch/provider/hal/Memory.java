@@ -12,8 +12,11 @@ import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
 
 /**
- * Registers memory for a connection (MEM-1 to MEM-4). What is still registered when the socket is
+ * Registers memory for a connection (MEM-1 to MEM-5). What is still registered when the socket is
  * closed goes with the queue pair.
+ *
+ * <p>Memory of the caller's stays registered at the adapter when it is deregistered here, in the {@link
+ * RegistrationCache}. What the peer may reach, and memory of the adapter's own, ends at once.
  */
 final class Memory {
 
@@ -26,7 +29,8 @@ final class Memory {
   private Memory() {}
 
   /**
-   * WSPRegisterMemory.
+   * WSPRegisterMemory. What is in the cache is found without a call of the adapter; only the object
+   * that is returned is allocated then.
    *
    * @param connection the connection
    * @param memory native memory
@@ -39,6 +43,25 @@ final class Memory {
     checkNative(memory, access);
     boolean readable = access.contains(Access.READ);
     boolean writable = access.contains(Access.WRITE);
+    enter(connection);
+    try {
+      RegistrationCache cache = connection.registrations();
+      Registration registration = cache.take(connection, memory, readable, writable);
+      if (registration == null) {
+        registration =
+            new Registration(connection, registerLocal(connection, memory, readable, writable),
+                memory, readable, writable);
+        cache.add(registration, memory);
+      }
+      return new HalMemory(registration, memory, readable, writable);
+    } finally {
+      connection.exit();
+    }
+  }
+
+  private static MemoryRegion registerLocal(
+      HalConnection connection, MemorySegment memory, boolean readable, boolean writable)
+      throws WsaException {
     Set<QueuePair.Access> wanted = EnumSet.noneOf(QueuePair.Access.class);
     if (readable) {
       wanted.add(QueuePair.Access.LOCAL_READ);
@@ -46,10 +69,8 @@ final class Memory {
     if (writable) {
       wanted.add(QueuePair.Access.LOCAL_WRITE);
     }
-    MemoryRegion region =
-        call(connection, "register " + memory.byteSize() + " bytes",
-            queuePair -> queuePair.register(memory, wanted));
-    return new HalMemory(connection, region, readable, writable);
+    return call(connection, "register", memory.byteSize(),
+        queuePair -> queuePair.register(memory, wanted));
   }
 
   /**
@@ -76,7 +97,7 @@ final class Memory {
       wanted.add(QueuePair.Access.REMOTE_WRITE);
     }
     MemoryRegion region =
-        call(connection, "register " + memory.byteSize() + " bytes for RDMA",
+        callInside(connection, "register for RDMA", memory.byteSize(),
             queuePair -> queuePair.register(memory, wanted));
     if (!(region instanceof QueuePair.RemoteRegion remote)) {
       throw new WsaException(WsaError.WSAEOPNOTSUPP,
@@ -98,8 +119,7 @@ final class Memory {
       throw new WsaException(WsaError.WSAEINVAL, bytes + " bytes is not more than 0");
     }
     MemoryRegion region =
-        call(connection, "allocate " + bytes + " bytes",
-            queuePair -> queuePair.allocate(bytes));
+        callInside(connection, "allocate", bytes, queuePair -> queuePair.allocate(bytes));
     return new HalMemory(connection, region, true, true);
   }
 
@@ -114,6 +134,29 @@ final class Memory {
     if (!(region instanceof HalMemory memory) || memory.owner != connection) {
       throw new WsaException(WsaError.WSAEINVAL, "the memory is not registered for this socket");
     }
+    enter(connection);
+    try {
+      end(connection, memory);
+      Registration registration = memory.registration;
+      if (registration == null) {
+        if (memory.isAllocated()) {
+          connection.registrations().evict(memory.segment());
+        }
+        deregisterAtAdapter(connection, memory.region);
+      } else if (!connection.registrations().keep(registration)) {
+        try {
+          deregisterAtAdapter(connection, memory.region);
+        } finally {
+          connection.registrations().forget(registration);
+        }
+      }
+    } finally {
+      connection.exit();
+    }
+  }
+
+  /** From here on no operation can use it. */
+  private static void end(HalConnection connection, HalMemory memory) throws WsaException {
     connection.lock.enterAdapter();
     connection.sends.lock.lock();
     try {
@@ -128,15 +171,22 @@ final class Memory {
       connection.sends.lock.unlock();
       connection.lock.exitAdapter();
     }
-    call(connection, "deregister", queuePair -> {
-      queuePair.deregister(memory.region);
-      return memory;
+  }
+
+  private static void deregisterAtAdapter(HalConnection connection, MemoryRegion region)
+      throws WsaException {
+    call(connection, "deregister", region.segment().byteSize(), queuePair -> {
+      queuePair.deregister(region);
+      return region;
     });
   }
 
   private static void checkNative(MemorySegment memory, Set<Access> access) throws WsaException {
     if (!memory.isNative()) {
       throw new WsaException(WsaError.WSAEFAULT, "heap memory cannot be registered");
+    }
+    if (!memory.scope().isAlive()) {
+      throw new WsaException(WsaError.WSAEFAULT, "the arena of the memory is closed");
     }
     if (access.isEmpty()) {
       throw new WsaException(WsaError.WSAEINVAL, "no access at all");
@@ -146,19 +196,32 @@ final class Memory {
     }
   }
 
-  private static <T> T call(HalConnection connection, String what, Call<T> call)
-      throws WsaException {
+  private static void enter(HalConnection connection) throws WsaException {
     if (!connection.enter()) {
       throw new WsaException(WsaError.WSAENOTSOCK, "the socket was closed");
     }
+  }
+
+  private static <T> T callInside(
+      HalConnection connection, String what, long bytes, Call<T> call) throws WsaException {
+    enter(connection);
     try {
-      return call.make(connection.queuePair);
-    } catch (AdapterException e) {
-      throw WsaErrors.exception(WsaErrors.ofControl(e.error()), what, e);
-    } catch (RuntimeException e) {
-      throw WsaErrors.broken(WsaError.WSAENOBUFS, what, e);
+      return call(connection, what, bytes, call);
     } finally {
       connection.exit();
+    }
+  }
+
+  /** Inside the connection: calls the adapter; what is kept makes room if it has none. */
+  private static <T> T call(HalConnection connection, String what, long bytes, Call<T> call)
+      throws WsaException {
+    try {
+      return connection.registrations()
+        .withRoom(bytes, () -> call.make(connection.queuePair));
+    } catch (AdapterException e) {
+      throw WsaErrors.exception(WsaErrors.ofControl(e.error()), what + ' ' + bytes + " bytes", e);
+    } catch (RuntimeException e) {
+      throw WsaErrors.broken(WsaError.WSAENOBUFS, what + ' ' + bytes + " bytes", e);
     }
   }
 }

@@ -109,7 +109,7 @@ final class ReceiveQueue {
 
   private AdapterError down(int slot, HalMemory memory, long offset, int length) {
     try {
-      return queuePair.postReceive(FIRST_ID + slot, memory.region, offset, length);
+      return queuePair.postReceive(FIRST_ID + slot, memory.region, memory.start + offset, length);
     } catch (Throwable e) {
       connection.log().warn("the adapter threw from postReceive", e);
       return AdapterError.ADAPTER_FAILED;

@@ -35,6 +35,9 @@ final class Startup {
   /** The listeners. */
   final Listeners listeners = new Listeners();
 
+  /** The registration cache. */
+  final RegistrationCache registrations;
+
   private final Set<HalSocket> sockets = ConcurrentHashMap.newKeySet();
   private final Object gone = new Object();
 
@@ -56,6 +59,7 @@ final class Startup {
     this.upcalls = upcalls;
     this.limits = limits;
     this.log = log;
+    this.registrations = new RegistrationCache(limits.cache(), log);
     this.progress = new Progress(this);
   }
 
@@ -188,6 +192,7 @@ final class Startup {
     if (!sockets.isEmpty()) {
       log.warn(sockets.size() + " sockets are in use after WSPCleanup", null);
     }
+    registrations.close();
     try {
       adapter.close();
     } catch (RuntimeException e) {

@@ -32,4 +32,12 @@ class LimitsTest {
             Map.of("sanswitch.hal.tick.us", "300", "sanswitch.hal.flush.timeout.ms", "7"));
     assertEquals(new Limits(7_000_000, 2_000_000_000, 200_000), limits);
   }
+
+  @Test
+  void readsTheBoundsOfTheRegistrationCache() {
+    assertEquals(new CacheBounds(0, 3 << 20),
+        read(Map.of("cache.entries", 0), Map.of("sanswitch.hal.cache.mib", "3")).cache());
+    assertEquals(CacheBounds.DEFAULT, read(Map.of("cache.mib", 0), Map.of()).cache());
+    assertEquals(1, problems.size());
+  }
 }

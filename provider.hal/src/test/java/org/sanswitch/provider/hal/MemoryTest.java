@@ -27,7 +27,7 @@ import org.sanswitch.spi.SocketDescriptor;
 import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
 
-/** MEM-1 to MEM-5, INI-4, OPT-1. */
+/** MEM-1 to MEM-4, INI-4, OPT-1; the cache of MEM-5 has a test of its own. */
 class MemoryTest {
 
   private final Arena arena = Arena.ofShared();
@@ -179,6 +179,10 @@ class MemoryTest {
     assertFails(WsaError.WSAEFAULT,
         () -> register(client, arena.allocate(8).asReadOnly(), Access.WRITE));
     assertFails(WsaError.WSAEINVAL, () -> register(client, arena.allocate(8)));
+    Arena ended = Arena.ofShared();
+    MemorySegment gone = ended.allocate(8);
+    ended.close();
+    assertFails(WsaError.WSAEFAULT, () -> register(client, gone, Access.READ));
     assertFails(WsaError.WSAEINVAL, () -> fixture.allocate(client, 0));
   }
 
@@ -241,7 +245,8 @@ class MemoryTest {
   @Test
   void saysWhatItDoesNotHave() throws Exception {
     AdapterInfo plain = new AdapterInfo("plain", "1", 8192, 0, 16, 8, 0, false, 0);
-    try (HalFixture other = new HalFixture(new LoopbackAdapter(plain), HalFixture.LIMITS)) {
+    Limits noCache = new Limits(1, 1_000_000_000, 1_000_000, new CacheBounds(0, 1));
+    try (HalFixture other = new HalFixture(new LoopbackAdapter(plain), noCache)) {
       SocketDescriptor socket = other.socket();
       assertFails(WsaError.WSAEOPNOTSUPP,
           () -> other.function(socket, ExtensionFunction.WSPRDMAWRITE));

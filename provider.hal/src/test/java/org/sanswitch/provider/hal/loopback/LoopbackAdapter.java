@@ -66,6 +66,12 @@ public final class LoopbackAdapter implements SanAdapter {
   /** While set, poll throws. */
   public volatile boolean throwFromPoll;
 
+  /** Number of registrations that all queue pairs may have together. */
+  public volatile int maxMemories = Integer.MAX_VALUE;
+
+  /** Guard: {@link #lock}. Calls of register. */
+  int registered;
+
   private volatile AdapterHandler handler;
 
   public LoopbackAdapter() {
@@ -188,6 +194,20 @@ public final class LoopbackAdapter implements SanAdapter {
       holdFlush = false;
       holdSends = false;
       queuePairs.forEach(LoopbackQueuePair::release);
+    }
+  }
+
+  /** Number of times that memory was registered. */
+  public int registered() {
+    synchronized (lock) {
+      return registered;
+    }
+  }
+
+  /** Number of registrations of all queue pairs. */
+  public int memories() {
+    synchronized (lock) {
+      return queuePairs.stream().mapToInt(LoopbackQueuePair::memories).sum();
     }
   }
 

@@ -105,10 +105,12 @@ public final class LoopbackQueuePair implements QueuePair {
   }
 
   @Override
-  public MemoryRegion register(MemorySegment memory, Set<Access> access) {
+  public MemoryRegion register(MemorySegment memory, Set<Access> access)
+      throws AdapterException {
     others.enter();
     try {
       synchronized (adapter.lock) {
+        adapter.registered++;
         return add(memory, access);
       }
     } finally {
@@ -116,7 +118,11 @@ public final class LoopbackQueuePair implements QueuePair {
     }
   }
 
-  private LoopbackMemory add(MemorySegment memory, Set<Access> access) {
+  private LoopbackMemory add(MemorySegment memory, Set<Access> access) throws AdapterException {
+    if (adapter.memories() >= adapter.maxMemories) {
+      throw new AdapterException(AdapterError.NO_RESOURCES, RouteReason.PROVIDER_FAILED,
+          adapter.maxMemories + " registrations");
+    }
     LoopbackMemory region = new LoopbackMemory(this, ++keys, memory, access);
     memories.put(region.key, region);
     return region;
