@@ -1,6 +1,7 @@
 package org.sanswitch.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one SAN service provider as the switch sees it.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param sessions sessions that it carries now
  * @param handles handles of the switch that it has open now: sessions, listening companions, attempts
  *     to connect, and sockets that are closed but not cleaned up yet (CLO-8)
+ * @param registrations its registration cache (MEM-5); null where it has none or is not running
  */
 public record ProviderStatus(
     String name,
@@ -25,7 +27,8 @@ public record ProviderStatus(
     String detail,
     List<ServedAddress> addresses,
     int sessions,
-    int handles) {
+    int handles,
+    @Nullable RegistrationCounts registrations) {
 
   /** Where a provider stands. */
   public enum State {
@@ -35,6 +38,20 @@ public record ProviderStatus(
     NOT_READY,
     /** It is leaving; its sessions are being ended. */
     LEAVING
+  }
+
+  /** A provider without a registration cache; the components are those of the record. */
+  public ProviderStatus(
+      String name,
+      String version,
+      int ranking,
+      State state,
+      RouteReason reason,
+      String detail,
+      List<ServedAddress> addresses,
+      int sessions,
+      int handles) {
+    this(name, version, ranking, state, reason, detail, addresses, sessions, handles, null);
   }
 
   /** Copies the list. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.ProviderStatus;
+import org.sanswitch.api.RegistrationCounts;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.spi.SanServiceProvider;
 
@@ -106,8 +107,10 @@ final class ProviderEntry {
    * {@return its status}
    *
    * @param preferred who is preferred among those of this name that run, or null if none runs
+   * @param registrations what its registration cache holds and has done, or null
    */
-  ProviderStatus status(@Nullable ProviderEntry preferred) {
+  ProviderStatus status(@Nullable ProviderEntry preferred,
+      @Nullable RegistrationCounts registrations) {
     StartedProvider provider = started;
     if (provider == null) {
       return new ProviderStatus(name, version, ranking, state == RunState.LEAVING
@@ -115,21 +118,23 @@ final class ProviderEntry {
           : ProviderStatus.State.NOT_READY, reason, detail, List.of(), 0, 0);
     }
     if (state == RunState.LEAVING) {
-      return status(provider, ProviderStatus.State.LEAVING, RouteReason.PROVIDER_GONE, "");
+      return status(provider, ProviderStatus.State.LEAVING, RouteReason.PROVIDER_GONE, "",
+          registrations);
     }
     if (preferred != null && preferred != this) {
       return status(provider, ProviderStatus.State.NOT_READY, RouteReason.PROVIDER_FAILED,
           "the name is taken: service " + preferred.serviceId + " with ranking "
               + preferred.ranking + " is preferred to service " + serviceId + " with ranking "
-              + ranking);
+              + ranking,
+          registrations);
     }
     return status(provider, ProviderStatus.State.RUNNING, RouteReason.SAN,
-        provider.addresses().isEmpty() ? "it serves no address" : "");
+        provider.addresses().isEmpty() ? "it serves no address" : "", registrations);
   }
 
   private ProviderStatus status(StartedProvider provider, ProviderStatus.State shown,
-      RouteReason why, String what) {
+      RouteReason why, String what, @Nullable RegistrationCounts registrations) {
     return new ProviderStatus(name, version, ranking, shown, why, what, provider.addresses(),
-        provider.sessions(), provider.handles());
+        provider.sessions(), provider.handles(), registrations);
   }
 }

@@ -21,6 +21,7 @@ import org.sanswitch.spi.WspProcedureTable;
  * @param maxMessageSize SO_MAX_MSG_SIZE in bytes
  * @param maxInjectSize SO_MAX_INJECT_SIZE in bytes, 0 for none
  * @param maxReceives SO_MAX_RECEIVES
+ * @param cacheCallback WSPMemoryRegistrationCacheCallback, or null if it keeps no registrations
  */
 public record ProviderPort(
     String name,
@@ -30,7 +31,22 @@ public record ProviderPort(
     ExtensionFunction.DeregisterMemory deregisterMemory,
     int maxMessageSize,
     int maxInjectSize,
-    int maxReceives) {
+    int maxReceives,
+    ExtensionFunction.@Nullable CacheCallback cacheCallback) {
+
+  /** A provider that keeps no registrations; the components are those of the record. */
+  public ProviderPort(
+      String name,
+      WspProcedureTable table,
+      ExtensionFunction.@Nullable AllocateMemory allocateMemory,
+      ExtensionFunction.RegisterMemory registerMemory,
+      ExtensionFunction.DeregisterMemory deregisterMemory,
+      int maxMessageSize,
+      int maxInjectSize,
+      int maxReceives) {
+    this(name, table, allocateMemory, registerMemory, deregisterMemory, maxMessageSize,
+        maxInjectSize, maxReceives, null);
+  }
 
   /**
    * Registers memory for sends and receives of a socket.

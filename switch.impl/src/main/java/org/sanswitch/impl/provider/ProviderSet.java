@@ -3,6 +3,7 @@ package org.sanswitch.impl.provider;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.sanswitch.api.EndReason;
 import org.sanswitch.api.ProviderStatus;
+import org.sanswitch.api.RegistrationCounts;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.spi.SanServiceProvider;
 import org.sanswitch.spi.WsaException;
@@ -180,25 +182,32 @@ public final class ProviderSet {
 
   /** {@return the status of all, the preferred first} */
   public List<ProviderStatus> status() {
+    Map<StartedProvider, RegistrationCounts> counts = registrations();
     synchronized (lock) {
       Map<String, ProviderEntry> preferred = preferredByName();
       return entries.values()
         .stream()
         .sorted(ProviderEntry::preferred)
-        .map(entry -> entry.status(preferred.get(entry.name)))
+        .map(entry -> entry.status(preferred.get(entry.name), counts.get(entry.started())))
         .toList();
     }
   }
 
-  /** Asks all providers for their addresses again if those of the host have changed (INI-6). */
-  public void checkAddresses() {
-    HostAddresses now = host.get();
+  /** Asks those that run, without the lock. */
+  private Map<StartedProvider, RegistrationCounts> registrations() {
+    Map<StartedProvider, RegistrationCounts> counts = new IdentityHashMap<>();
+    for (StartedProvider provider : running()) {
+      RegistrationCounts now = provider.registrations();
+      if (now != null) {
+        counts.put(provider, now);
+      }
+    }
+    return counts;
+  }
+
+  private List<StartedProvider> running() {
     List<StartedProvider> running = new ArrayList<>();
     synchronized (lock) {
-      if (now.equals(lastSeen)) {
-        return;
-      }
-      lastSeen = now;
       for (ProviderEntry entry : entries.values()) {
         StartedProvider started = entry.started();
         if (started != null && entry.state() == RunState.RUNNING) {
@@ -206,7 +215,19 @@ public final class ProviderSet {
         }
       }
     }
-    for (StartedProvider provider : running) {
+    return running;
+  }
+
+  /** Asks all providers for their addresses again if those of the host have changed (INI-6). */
+  public void checkAddresses() {
+    HostAddresses now = host.get();
+    synchronized (lock) {
+      if (now.equals(lastSeen)) {
+        return;
+      }
+      lastSeen = now;
+    }
+    for (StartedProvider provider : running()) {
       askAgain(provider);
     }
     synchronized (lock) {

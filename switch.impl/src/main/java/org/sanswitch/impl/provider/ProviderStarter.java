@@ -128,10 +128,12 @@ final class ProviderStarter {
               + "), SO_MAX_INJECT_SIZE " + maxInject + " (at least 0), SO_MAX_RECEIVES "
               + maxReceives + " (at least 1)");
     }
-    return new ProviderPort(name, table, allocator(table, probe),
+    return new ProviderPort(name, table,
+        optional(table, probe, ExtensionFunction.WSPALLOCATEMEMORY),
         table.wspGetExtensionFunction(probe, ExtensionFunction.WSPREGISTERMEMORY),
         table.wspGetExtensionFunction(probe, ExtensionFunction.WSPDEREGISTERMEMORY), maxMessage,
-        maxInject, maxReceives);
+        maxInject, maxReceives,
+        optional(table, probe, ExtensionFunction.WSPMEMORYREGISTRATIONCACHECALLBACK));
   }
 
   private static int option(WspProcedureTable table, SocketDescriptor probe,
@@ -146,10 +148,10 @@ final class ProviderStarter {
     }
   }
 
-  private static ExtensionFunction.@Nullable AllocateMemory allocator(WspProcedureTable table,
-      SocketDescriptor probe) throws WsaException {
+  private static <F> @Nullable F optional(WspProcedureTable table, SocketDescriptor probe,
+      ExtensionFunction<F> id) throws WsaException {
     try {
-      return table.wspGetExtensionFunction(probe, ExtensionFunction.WSPALLOCATEMEMORY);
+      return table.wspGetExtensionFunction(probe, id);
     } catch (WsaException e) {
       if (e.error() == WsaError.WSAEOPNOTSUPP) {
         return null;

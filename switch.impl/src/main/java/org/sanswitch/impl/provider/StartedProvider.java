@@ -4,9 +4,11 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sanswitch.api.RegistrationCounts;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.api.ServedAddress;
 import org.sanswitch.spi.ConditionFunction;
+import org.sanswitch.spi.ExtensionFunction;
 import org.sanswitch.spi.SocketDescriptor;
 import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
@@ -68,6 +70,18 @@ public final class StartedProvider {
 
   ProviderView view() {
     return view;
+  }
+
+  /** {@return what its registration cache holds and has done; null where it has none (MEM-5)} */
+  @Nullable
+  RegistrationCounts registrations() {
+    ExtensionFunction.CacheCallback cache = port.cacheCallback();
+    try {
+      return cache == null ? null : cache.counts();
+    } catch (RuntimeException | Error e) {
+      view.breaches().add(Breach.THROWS, e);
+      return null;
+    }
   }
 
   /** {@return number of handles that it has open} */

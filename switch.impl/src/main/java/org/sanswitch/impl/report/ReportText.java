@@ -3,6 +3,7 @@ package org.sanswitch.impl.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.sanswitch.api.ProviderStatus;
+import org.sanswitch.api.RegistrationCounts;
 import org.sanswitch.api.RouteCount;
 import org.sanswitch.api.ServedAddress;
 
@@ -39,10 +40,20 @@ public final class ReportText {
       if (!provider.detail().isEmpty()) {
         lines.add(provider.name() + ": " + provider.detail());
       }
+      RegistrationCounts cache = provider.registrations();
+      if (cache != null && cache.hits() + cache.misses() > 0) {
+        lines.add(provider.name() + ": " + registrations(cache));
+      }
     }
     lines.add("");
     lines.add(Verdict.of(counts, providers));
     return List.copyOf(lines);
+  }
+
+  private static String registrations(RegistrationCounts counts) {
+    return counts.entries() + " registrations kept (" + counts.bytes() + " bytes), "
+        + counts.hits() + " found again, " + counts.misses() + " made, " + counts.evictions()
+        + " evicted";
   }
 
   private static String addresses(ProviderStatus provider) {

@@ -2,9 +2,11 @@ package org.sanswitch.impl.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.MemorySegment;
 import java.net.StandardProtocolFamily;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.sanswitch.api.EndReason;
 import org.sanswitch.api.ProviderStatus;
+import org.sanswitch.api.RegistrationCounts;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.api.ServedAddress;
 import org.sanswitch.rules.Rules;
+import org.sanswitch.spi.ExtensionFunction.CacheCallback;
 import org.sanswitch.spi.ProtocolInfo;
 import org.sanswitch.spi.SanServiceProvider;
 import org.sanswitch.spi.WsaError;
@@ -78,6 +83,40 @@ class ProviderSetTest {
     assertEquals(0, started.port().maxInjectSize());
     assertEquals(64, started.port().maxReceives());
     assertEquals(0, started.view().openHandles());
+  }
+
+  /** A provider may have no cache, or one that does not count. */
+  @Rules({"INI-4", "MEM-5"})
+  @Test
+  void tellsWhatTheRegistrationCacheOfAProviderHolds() {
+    assertNull(add(provider).registrations());
+    RegistrationCounts counts = new RegistrationCounts(1, 2, 3, 4, 5);
+    assertEquals(counts, registrationsOf("b", 2, () -> counts));
+    assertNull(registrationsOf("c", 3, () -> null));
+    assertNull(registrationsOf("d", 4, () -> {
+      throw new IllegalStateException("a provider that throws from a status");
+    }));
+  }
+
+  private RegistrationCounts registrationsOf(
+      String name, long id, Supplier<RegistrationCounts> counts) {
+    ScriptedProvider service = new ScriptedProvider();
+    service.cache = new CacheCallback() {
+      @Override
+      public void evict(MemorySegment memory) {}
+
+      @Override
+      public RegistrationCounts counts() {
+        return counts.get();
+      }
+    };
+    set.add(service, ScriptedProvider.properties(name, 0, id));
+    return set.status()
+      .stream()
+      .filter(status -> status.name().equals(name))
+      .findFirst()
+      .orElseThrow()
+      .registrations();
   }
 
   @Rules({"INI-1", "INI-2"})

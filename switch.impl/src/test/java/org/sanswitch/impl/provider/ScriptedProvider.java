@@ -106,6 +106,8 @@ public final class ScriptedProvider implements SanServiceProvider, WspProcedureT
   };
   public volatile Runnable onSocket = () -> {
   };
+  /** WSPMemoryRegistrationCacheCallback; null for a provider that has none. */
+  public volatile ExtensionFunction.CacheCallback cache;
   public volatile int handlesPerSocket = 1;
   public volatile int maxMessageSize = 8192;
   public volatile UpcallTable upcalls;
@@ -284,6 +286,11 @@ public final class ScriptedProvider implements SanServiceProvider, WspProcedureT
     ExtensionFunction.RegisterMemory register = ScriptedProvider::noMemory;
     ExtensionFunction.DeregisterMemory deregister = (at, region) -> {
     };
+    ExtensionFunction.CacheCallback callback = cache;
+    if (callback != null
+        && id.equals(ExtensionFunction.WSPMEMORYREGISTRATIONCACHECALLBACK)) {
+      return (F) callback;
+    }
     return switch (id.name()) {
       case "WSPRegisterMemory" -> (F) register;
       case "WSPDeregisterMemory" -> (F) deregister;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sanswitch.api.ProviderStatus;
+import org.sanswitch.api.RegistrationCounts;
 import org.sanswitch.api.Route;
 import org.sanswitch.api.RouteCount;
 import org.sanswitch.api.RouteReason;
@@ -67,6 +68,24 @@ class TrafficLedgerTest {
         + " provider is running (2 of them) (verbs: there is no device).",
         lines.get(lines.size() - 1));
     assertTrue(lines.contains("verbs: 0 devices"));
+  }
+
+  @Test
+  void tellsWhatTheRegistrationCacheOfAProviderHasDone() {
+    RegistrationCounts counts = new RegistrationCounts(2, 8192, 5, 3, 1);
+    List<ProviderStatus> providers =
+        List.of(running("emu", counts), running("idle", new RegistrationCounts(0, 0, 0, 0, 0)),
+            running("other", null));
+    List<String> lines = ReportText.lines(ledger.counts(), providers);
+    assertTrue(lines.contains(
+        "emu: 2 registrations kept (8192 bytes), 5 found again, 3 made, 1 evicted"),
+        lines.toString());
+    assertEquals(1, lines.stream().filter(line -> line.contains("registrations")).count());
+  }
+
+  private static ProviderStatus running(String name, RegistrationCounts counts) {
+    return new ProviderStatus(name, "1", 0, ProviderStatus.State.RUNNING, RouteReason.SAN, "",
+        List.of(), 0, 0, counts);
   }
 
   @Test
