@@ -1,0 +1,326 @@
+package org.sanswitch.impl.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.sanswitch.impl.provider.ProviderPort;
+import org.sanswitch.impl.provider.ScriptedProvider;
+import org.sanswitch.rules.Rules;
+import org.sanswitch.spi.ExtensionFunction.Access;
+import org.sanswitch.spi.WsaError;
+import org.sanswitch.spi.WsaException;
+
+/** MEM-5: the switch tells caches that memory goes. */
+@Rules("MEM-5")
+@Timeout(60)
+class ApplicationMemoryTest {
+
+  private static final int SIZE = 4096;
+  private static final Set<Access> BOTH = EnumSet.allOf(Access.class);
+  private static final Set<Access> READ = EnumSet.of(Access.READ);
+
+  private final ApplicationMemory memory = new ApplicationMemory();
+  private final CachingProvider provider = new CachingProvider();
+
+  private Lease register(ByteBuffer buffer) throws WsaException {
+    return memory.register(provider.port, provider.socket, buffer, BOTH);
+  }
+
+  private Lease register(MemorySegment segment) throws WsaException {
+    return memory.register(provider.port, provider.socket, segment, BOTH);
+  }
+
+  private void assertFault(ByteBuffer buffer) {
+    assertEquals(WsaError.WSAEFAULT,
+        assertThrows(WsaException.class, () -> register(buffer)).error());
+  }
+
+  /** Collects until it is so, or the test runs into its bound. */
+  private static void collectUntil(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      System.gc();
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void registersFromThePositionToTheLimit() throws Exception {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(100).position(10).limit(30);
+    Lease lease = register(buffer);
+    assertEquals(20, lease.region().segment().byteSize());
+    assertEquals(MemorySegment.ofBuffer(buffer).address(), lease.region().segment().address());
+    lease.release();
+    assertEquals(List.of("register", "deregister"), provider.calls);
+    lease = register(buffer);
+    lease.release();
+    assertEquals(List.of("register", "deregister", "hit", "deregister"), provider.calls);
+    Reference.reachabilityFence(buffer);
+  }
+
+  @Test
+  void refusesWhatMustBeCopied() throws Exception {
+    assertFault(ByteBuffer.allocate(8));
+    assertFault(ByteBuffer.allocateDirect(8).asReadOnlyBuffer());
+    try (Arena confined = Arena.ofConfined()) {
+      assertFault(confined.allocate(8).asByteBuffer());
+    }
+    ByteBuffer closed;
+    try (Arena arena = Arena.ofShared()) {
+      closed = arena.allocate(8).asByteBuffer();
+    }
+    assertFault(closed);
+    assertEquals(List.of(), provider.calls);
+  }
+
+  @Test
+  void keepsReadOnlyMemoryReadOnly() throws Exception {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(8).asReadOnlyBuffer();
+    memory.register(provider.port, provider.socket, buffer, READ).release();
+    assertTrue(provider.given.get(0).isReadOnly());
+  }
+
+  /** The cache holds what it was given; that must not be the buffer. */
+  @Test
+  void evictsABufferThatWasCollected() throws Exception {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE);
+    register(buffer).release();
+    WeakReference<ByteBuffer> seen = new WeakReference<>(buffer);
+    buffer = null;
+    collectUntil(() -> seen.refersTo(null));
+    assertEquals(1, provider.kept.size());
+    collectUntil(() -> {
+      memory.sweep();
+      return provider.kept.isEmpty();
+    });
+    assertEquals(0, memory.lives());
+  }
+
+  @Test
+  void evictsMemoryOfAnAutomaticArenaThatWasCollected() throws Exception {
+    ByteBuffer buffer = Arena.ofAuto().allocate(SIZE).asByteBuffer();
+    register(buffer.slice(0, 8)).release();
+    register(MemorySegment.ofBuffer(buffer)).release();
+    assertEquals(1, memory.lives());
+    WeakReference<Object> seen = new WeakReference<>(MemorySegment.ofBuffer(buffer).scope());
+    buffer = null;
+    collectUntil(() -> seen.refersTo(null));
+    collectUntil(() -> {
+      memory.sweep();
+      return provider.kept.isEmpty();
+    });
+  }
+
+  @Test
+  void evictsMemoryWhoseArenaIsClosed() throws Exception {
+    Arena arena = Arena.ofShared();
+    register(arena.allocate(SIZE)).release();
+    register(arena.allocate(SIZE).asByteBuffer()).release();
+    memory.sweep();
+    assertEquals(2, provider.kept.size());
+    arena.close();
+    memory.sweep();
+    assertEquals(List.of(), provider.kept);
+    assertEquals(0, memory.lives());
+  }
+
+  /** A provider that looks at scopes as the hardware abstraction does finds all of them again. */
+  @Test
+  void takesSlicesAndDuplicatesOfABufferForTheSameMemory() throws Exception {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE);
+    for (ByteBuffer each : List.of(buffer.slice(), buffer, buffer.duplicate(),
+        buffer.slice(8, 16))) {
+      register(each).release();
+    }
+    assertEquals(1, memory.lives());
+    for (MemorySegment each : provider.given) {
+      assertEquals(provider.given.get(0).scope(), each.scope());
+    }
+    ByteBuffer other = ByteBuffer.allocateDirect(SIZE);
+    register(other).release();
+    assertNotEquals(provider.given.get(0).scope(), provider.given.getLast().scope());
+    Reference.reachabilityFence(buffer);
+    Reference.reachabilityFence(other);
+  }
+
+  @Test
+  void goesOnWithABufferWhoseFirstSliceWasCollected() throws Exception {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE);
+    ByteBuffer slice = buffer.slice();
+    register(slice).release();
+    register(buffer).release();
+    WeakReference<ByteBuffer> seen = new WeakReference<>(slice);
+    slice = null;
+    collectUntil(() -> seen.refersTo(null));
+    for (int i = 0; i < 10; i++) {
+      System.gc();
+      memory.sweep();
+    }
+    assertEquals(1, memory.lives());
+    assertEquals(1, provider.kept.size());
+    Reference.reachabilityFence(buffer);
+  }
+
+  /** The address comes back before anybody has noticed that the memory went. */
+  @Test
+  void evictsWhatWasAtTheAddressBeforeOtherMemoryIsRegisteredThere() throws Exception {
+    MemorySegment place = Arena.ofAuto().allocate(SIZE);
+    Arena first = Arena.ofShared();
+    MemorySegment old =
+        MemorySegment.ofAddress(place.address()).reinterpret(SIZE, first, null);
+    register(old).release();
+    first.close();
+    try (Arena second = Arena.ofShared()) {
+      register(MemorySegment.ofAddress(place.address())
+        .reinterpret(SIZE, second, null)
+        .asByteBuffer()).release();
+      assertEquals(List.of("register", "deregister", "evict", "register", "deregister"),
+          provider.calls);
+    }
+    Reference.reachabilityFence(place);
+  }
+
+  @Test
+  void holdsABufferWhileItIsRegistered() throws Exception {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE);
+    WeakReference<ByteBuffer> seen = new WeakReference<>(buffer);
+    Lease lease = register(buffer);
+    buffer = null;
+    for (int i = 0; i < 10; i++) {
+      System.gc();
+      memory.sweep();
+    }
+    assertNotNull(seen.get());
+    lease.release();
+    assertEquals(List.of("register", "deregister"), provider.calls);
+    Reference.reachabilityFence(lease);
+  }
+
+  @Test
+  void evictsMemoryThatIsReleasedAfterItsEnd() throws Exception {
+    Arena arena = Arena.ofShared();
+    Lease lease = register(arena.allocate(SIZE));
+    arena.close();
+    memory.sweep();
+    assertEquals(1, provider.used.size());
+    lease.release();
+    assertEquals(List.of("register", "evict", "deregister", "evict"), provider.calls);
+    assertEquals(List.of(), provider.kept);
+  }
+
+  @Test
+  void evictsMemoryOfOtherLibrariesAsSoonAsItIsReleased() throws Exception {
+    register(Arena.global().allocate(8)).release();
+    assertEquals(List.of("register", "deregister", "evict"), provider.calls);
+    assertEquals(0, memory.lives());
+  }
+
+  @Test
+  void letsNobodyReleaseMemoryInUseOrTwice() throws Exception {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE);
+    Lease lease = register(buffer);
+    provider.failure = WsaError.WSAEINVAL;
+    assertEquals(WsaError.WSAEINVAL, assertThrows(WsaException.class, lease::release).error());
+    provider.failure = null;
+    lease.release();
+    assertEquals(WsaError.WSAEINVAL, assertThrows(WsaException.class, lease::release).error());
+    Reference.reachabilityFence(buffer);
+  }
+
+  /** CLO-6: with the socket its registrations have gone. */
+  @Test
+  void releasesMemoryOfASocketThatIsClosed() throws Exception {
+    Lease lease = register(ByteBuffer.allocateDirect(SIZE));
+    provider.failure = WsaError.WSAENOTSOCK;
+    lease.release();
+    lease.release();
+    assertEquals(List.of("register"), provider.calls);
+  }
+
+  @Test
+  void passesOnThatMemoryCannotBeRegistered() throws Exception {
+    provider.failure = WsaError.WSAENOBUFS;
+    assertEquals(WsaError.WSAENOBUFS,
+        assertThrows(WsaException.class, () -> register(ByteBuffer.allocateDirect(8))).error());
+    provider.failure = null;
+    assertEquals(List.of(), provider.calls);
+  }
+
+  @Test
+  void looksAfterNoMoreThanTheBoundAndEvictsTheRest() throws Exception {
+    try (Arena place = Arena.ofShared()) {
+      MemorySegment all = place.allocate(64L * (ApplicationMemory.MAX_LIVES + 2));
+      Lease held = register(life(all, 0));
+      for (int i = 1; i < ApplicationMemory.MAX_LIVES + 2; i++) {
+        register(life(all, i)).release();
+      }
+      assertEquals(ApplicationMemory.MAX_LIVES, memory.lives());
+      assertEquals(ApplicationMemory.MAX_LIVES - 1, provider.kept.size());
+      assertEquals(2, provider.calls.stream().filter("evict"::equals).count());
+      assertFalse(provider.used.isEmpty());
+      held.release();
+    }
+  }
+
+  private static MemorySegment life(MemorySegment all, int number) {
+    return MemorySegment.ofAddress(all.address() + 64L * number)
+      .reinterpret(64, Arena.ofShared(), null);
+  }
+
+  @Test
+  void notesABoundedNumberOfPartsOfAnArena() throws Exception {
+    try (Arena arena = Arena.ofShared()) {
+      MemorySegment all = arena.allocate(1000);
+      for (int i = 0; i < 100; i++) {
+        register(all.asSlice(i * 10L, 10)).release();
+      }
+      assertTrue(provider.calls.contains("evict"));
+    }
+    memory.sweep();
+    assertEquals(List.of(), provider.kept);
+  }
+
+  @Test
+  void tellsAProviderThatHasGoneNothing() throws Exception {
+    Arena arena = Arena.ofShared();
+    register(arena.allocate(SIZE)).release();
+    memory.forget(provider.port);
+    arena.close();
+    memory.sweep();
+    assertEquals(List.of("register", "deregister"), provider.calls);
+  }
+
+  @Test
+  void goesOnWhenAProviderThrowsOrHasNoCache() throws Exception {
+    ProviderPort plain =
+        new ProviderPort("plain", new ScriptedProvider(), null, (socket, range, access) -> {
+          return () -> range;
+        }, (socket, region) -> {}, 8192, 0, 64);
+    Arena arena = Arena.ofShared();
+    MemorySegment segment = arena.allocate(SIZE);
+    Lease lease = memory.register(plain, provider.socket, segment, READ);
+    assertSame(segment, lease.region().segment());
+    lease.release();
+    register(segment).release();
+    provider.throwing = true;
+    arena.close();
+    memory.sweep();
+    assertEquals(List.of("register", "deregister", "evict"), provider.calls);
+    assertEquals(0, memory.lives());
+  }
+}
