@@ -19,6 +19,7 @@ public final class Catalogue {
           ListenChecks.class,
           CompletionChecks.class,
           MemoryChecks.class,
+          CacheChecks.class,
           RdmaChecks.class,
           ClosingChecks.class,
           AfterCloseChecks.class,

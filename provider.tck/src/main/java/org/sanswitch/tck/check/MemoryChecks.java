@@ -4,13 +4,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.rules.Rules;
-import org.sanswitch.spi.ExtensionFunction;
 import org.sanswitch.spi.ExtensionFunction.Access;
-import org.sanswitch.spi.ExtensionFunction.CacheCallback;
 import org.sanswitch.spi.WsaError;
-import org.sanswitch.spi.WsaException;
 import org.sanswitch.tck.stage.Broken;
-import org.sanswitch.tck.stage.NotApplicable;
 import org.sanswitch.tck.stage.Operation;
 import org.sanswitch.tck.stage.Pattern;
 import org.sanswitch.tck.stage.San;
@@ -142,27 +138,6 @@ public final class MemoryChecks {
     Expect.answers("MEM-5", "WSPSend from memory that was deregistered",
         socket.send(socket.operation(Operation.Kind.SEND, true, region), SIZE),
         WsaError.WSAEINVAL);
-  }
-
-  @Rules("MEM-5")
-  public void evictsKnownMemoryOnlyFromItsCache(Stage stage) throws Exception {
-    San socket = stage.session().client();
-    CacheCallback cache;
-    try {
-      cache = socket.function(ExtensionFunction.WSPMEMORYREGISTRATIONCACHECALLBACK);
-    } catch (WsaException e) {
-      throw new NotApplicable("no WSPMemoryRegistrationCacheCallback: " + e.error());
-    }
-    Expect.fails("MEM-5", "WSPMemoryRegistrationCacheCallback for unknown memory",
-        () -> cache.evict(Arena.ofAuto().allocate(SIZE)), WsaError.WSAEINVAL);
-    MemoryRegion region = socket.buffer(SIZE);
-    socket.deregister(region);
-    // Whether a registration is kept is up to the provider.
-    Expect.answers("MEM-5", "WSPMemoryRegistrationCacheCallback for memory that was deregistered",
-        Expect.errorOf(() -> cache.evict(region.segment())), WsaError.NO_ERROR,
-        WsaError.WSAEINVAL);
-    Expect.fails("MEM-5", "WSPMemoryRegistrationCacheCallback for memory that was evicted",
-        () -> cache.evict(region.segment()), WsaError.WSAEINVAL);
   }
 
   static MemorySegment filled(Arena arena, byte[] bytes) {

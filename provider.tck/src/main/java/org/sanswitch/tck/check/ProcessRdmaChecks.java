@@ -65,6 +65,28 @@ public final class ProcessRdmaChecks {
     }
   }
 
+  @Rules("MEM-5")
+  public void refusesTheOldDescriptorOfAnotherProcessThatRegistersAgain(Stage stage, Peers peers)
+      throws Exception {
+    try (Peer peer = peers.begin(stage)) {
+      San socket = connect(stage, peer);
+      byte[] old = HexFormat.of().parseHex(peer.ask("rdma " + SIZE));
+      peer.ask("deregister");
+      byte[] now = HexFormat.of().parseHex(peer.ask("again"));
+      byte[] bytes = Pattern.bytes(13, PART);
+      Expect.answers("MEM-5", "WSPRdmaWrite to memory that another process has registered again",
+          transfer(socket, ExtensionFunction.WSPRDMAWRITE, local(socket, bytes), now),
+          WsaError.NO_ERROR);
+      WsaError answer =
+          transfer(socket, ExtensionFunction.WSPRDMAWRITE,
+              local(socket, Pattern.bytes(14, PART)), old);
+      Broken.unless("MEM-5", answer != WsaError.NO_ERROR,
+          "WSPRdmaWrite succeeded with the descriptor of the registration before");
+      Broken.unless("MEM-5", peer.ask("memory " + OFFSET + " " + PART + " 13").equals("true"),
+          "the other process's memory was written with the descriptor of the registration before");
+    }
+  }
+
   private static San connect(Stage stage, Peer peer) throws Exception {
     San socket = ProcessChecks.connect(stage, peer);
     if (socket.option(SanSocketOption.SO_MAX_RDMA_SIZE) == 0) {

@@ -1,6 +1,7 @@
 package org.sanswitch.tck.check;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.ExtensionFunction;
@@ -132,6 +133,36 @@ public final class RdmaChecks {
     Rdma.deregister(link.server(), target);
     refused("MEM-5", "WSPRdmaWrite to memory that was deregistered", link.client(), WRITE, target,
         0);
+  }
+
+  @Rules("MEM-5")
+  public void endsReadingByThePeerWithTheRegistration(Stage stage) throws Exception {
+    Stage.Link link = link(stage);
+    requireRead(link.client());
+    RdmaRegion source = Rdma.buffer(link.server(), SIZE, Access.READ);
+    Rdma.deregister(link.server(), source);
+    refused("MEM-5", "WSPRdmaRead of memory that was deregistered", link.client(), READ, source,
+        0);
+  }
+
+  /** A registration that is kept must not give the old descriptor its access back. */
+  @Rules("MEM-5")
+  public void refusesTheOldDescriptorWhenTheMemoryIsRegisteredAgain(Stage stage)
+      throws Exception {
+    Stage.Link link = link(stage);
+    RdmaRegion old = Rdma.buffer(link.server(), SIZE, Access.READ, Access.WRITE);
+    Rdma.deregister(link.server(), old);
+    RdmaRegion now = Rdma.register(link.server(), old.segment(), Access.READ, Access.WRITE);
+    Broken.unless("MEM-5", !Arrays.equals(old.descriptor(), now.descriptor()),
+        "memory that is registered again has the descriptor that the peer had before");
+    Operation write = local(link.client(), WRITE, Pattern.bytes(3, SIZE - OFFSET));
+    Expect.answers("MEM-5", "WSPRdmaWrite to memory that is registered again",
+        Rdma.transfer(WRITE, link.client(), write, now.descriptor(), OFFSET),
+        WsaError.WSA_IO_PENDING);
+    Expect.answers("MEM-5", "WSPRdmaWrite to memory that is registered again",
+        link.client().finish(write, "CMP-3"), WsaError.NO_ERROR);
+    refused("MEM-5", "WSPRdmaWrite with the descriptor of the registration before",
+        link.client(), WRITE, old, 0);
   }
 
   /** Tries a transfer that must move nothing. It may cost the connection. */

@@ -57,6 +57,7 @@ final class PeerPart {
       case "rdma" -> rdma(number(words, 1));
       case "memory" -> memory(number(words, 1), number(words, 2), number(words, 3));
       case "deregister" -> deregister();
+      case "again" -> again();
       case "close" -> close();
       default -> throw new IllegalArgumentException("unknown command " + words[0]);
     };
@@ -142,6 +143,13 @@ final class PeerPart {
 
   private String rdma(int size) throws Exception {
     region = Rdma.buffer(required(link), size, Access.READ, Access.WRITE);
+    return HexFormat.of().formatHex(region.descriptor());
+  }
+
+  /** Registers the same memory once more. */
+  private String again() throws Exception {
+    region =
+        Rdma.register(required(link), required(region).segment(), Access.READ, Access.WRITE);
     return HexFormat.of().formatHex(region.descriptor());
   }
 

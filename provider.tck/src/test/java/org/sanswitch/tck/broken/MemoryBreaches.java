@@ -173,6 +173,35 @@ final class MemoryBreaches {
     }
   }
 
+  /** Remote access is found again by address, the old key too. */
+  @Breaks("MEM-5")
+  static final class RevivesTheOldKeyWhenTheMemoryIsRegisteredAgain extends Remote {
+
+    private final Map<String, Long> gone = new ConcurrentHashMap<>();
+
+    @Override
+    void deregisterRdma(SocketDescriptor socket, MemoryRegion region) throws WsaException {
+      super.deregisterRdma(socket, region);
+      regions.values().removeIf(each -> each == region);
+      if (region instanceof RdmaRegion remote) {
+        gone.put(key(remote.descriptor()), region.segment().address());
+      }
+    }
+
+    @Override
+    RdmaRegion registerRdma(SocketDescriptor socket, MemorySegment memory, Set<Access> access)
+        throws WsaException {
+      RdmaRegion region = super.registerRdma(socket, memory, access);
+      regions.remove(key(region.descriptor())); // the good provider looks after the new key
+      gone.forEach((key, address) -> {
+        if (address == memory.address()) {
+          regions.put(key, region);
+        }
+      });
+      return region;
+    }
+  }
+
   @Breaks("MEM-3")
   static final class DeregistersMemoryThatIsInUse extends Breach {
     @Override
@@ -302,6 +331,106 @@ final class MemoryBreaches {
       return id.equals(ExtensionFunction.WSPMEMORYREGISTRATIONCACHECALLBACK)
           ? (F) (CacheCallback) this::evict
           : super.wspGetExtensionFunction(socket, id);
+    }
+  }
+
+  /** Knows what is registered now, and what it was registered for first. */
+  private abstract static class Registry extends Breach {
+
+    /** A place in the memory of a socket. */
+    record Place(SocketDescriptor socket, long address) {}
+
+    final Map<MemoryRegion, Place> registered = new ConcurrentHashMap<>();
+    final Map<MemoryRegion, Place> gone = new ConcurrentHashMap<>();
+
+    @Override
+    MemoryRegion register(SocketDescriptor socket, MemorySegment memory, Set<Access> access)
+        throws WsaException {
+      MemoryRegion region = super.register(socket, memory, access);
+      registered.put(region, new Place(socket, memory.address()));
+      return region;
+    }
+
+    @Override
+    void deregister(SocketDescriptor socket, MemoryRegion region) throws WsaException {
+      super.deregister(socket, region);
+      Place place = registered.remove(region);
+      if (place != null) {
+        gone.put(region, place);
+      }
+    }
+
+    final boolean isRegistered(MemorySegment memory) {
+      return registered.values().stream().anyMatch(each -> each.address() == memory.address());
+    }
+
+    /** What the callback does with memory that is registered now. */
+    void evictRegistered(CacheCallback good, MemorySegment memory) throws WsaException {
+      good.evict(memory);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the id has this type
+    public <F> F wspGetExtensionFunction(SocketDescriptor socket, ExtensionFunction<F> id)
+        throws WsaException {
+      F good = super.wspGetExtensionFunction(socket, id);
+      if (!(good instanceof CacheCallback cache)) {
+        return good;
+      }
+      return (F) (CacheCallback) memory -> {
+        if (isRegistered(memory)) {
+          evictRegistered(cache, memory);
+        } else {
+          cache.evict(memory);
+        }
+      };
+    }
+  }
+
+  @Breaks("MEM-5")
+  static final class DoesNotKnowMemoryThatIsInUse extends Registry {
+    @Override
+    void evictRegistered(CacheCallback good, MemorySegment memory) throws WsaException {
+      throw Cache.unknown();
+    }
+  }
+
+  @Breaks("MEM-5")
+  static final class KeepsWhatWasToBeEvictedWhileItWasInUse extends Registry {
+    @Override
+    void evictRegistered(CacheCallback good, MemorySegment memory) {
+      // Says yes, and forgets it.
+    }
+  }
+
+  @Breaks("MEM-5")
+  static final class RevivesTheOldRegionWhenTheMemoryIsRegisteredAgain extends Registry {
+    @Override
+    public WsaError wspRecv(
+        SocketDescriptor socket, MemoryRegion region, long offset, int length,
+        Overlapped overlapped) {
+      Place old = gone.get(region);
+      MemoryRegion now =
+          registered.entrySet()
+            .stream()
+            .filter(each -> each.getValue().equals(old))
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElse(region);
+      return super.wspRecv(socket, now, offset, length, overlapped);
+    }
+  }
+
+  @Breaks("MEM-5")
+  static final class FindsARegistrationAgainWithItsOldAccess extends Registry {
+
+    private final Map<Place, Set<Access>> first = new ConcurrentHashMap<>();
+
+    @Override
+    MemoryRegion register(SocketDescriptor socket, MemorySegment memory, Set<Access> access)
+        throws WsaException {
+      Set<Access> old = first.putIfAbsent(new Place(socket, memory.address()), access);
+      return super.register(socket, memory, old == null ? access : old);
     }
   }
 

@@ -31,6 +31,7 @@ import org.sanswitch.spi.WsaException;
 @Timeout(60)
 class ApplicationMemoryTest {
 
+  private static final long BOUND_NANOS = 30_000_000_000L;
   private static final int SIZE = 4096;
   private static final Set<Access> BOTH = EnumSet.allOf(Access.class);
   private static final Set<Access> READ = EnumSet.of(Access.READ);
@@ -51,11 +52,12 @@ class ApplicationMemoryTest {
         assertThrows(WsaException.class, () -> register(buffer)).error());
   }
 
-  /** Collects until it is so, or the test runs into its bound. */
+  /** Collects until it is so. */
   private static void collectUntil(BooleanSupplier condition) {
+    long end = System.nanoTime() + BOUND_NANOS;
     while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() - end < 0, "not collected in time");
       System.gc();
-      Thread.onSpinWait();
     }
   }
 
