@@ -16,6 +16,10 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sanswitch.spi.ExtensionFunction;
+import org.sanswitch.spi.SocketDescriptor;
+import org.sanswitch.spi.WsaError;
+import org.sanswitch.spi.WsaException;
 import org.sanswitch.tck.CheckResult;
 import org.sanswitch.tck.Kit;
 import org.sanswitch.tck.KitReport;
@@ -36,6 +40,18 @@ class BrokenProvidersTest {
   /** The same provider, with nothing changed. */
   private static final class Unbroken extends Breach {}
 
+  /** A provider that keeps no registrations need not have the callback. */
+  private static final class WithoutACache extends Breach {
+    @Override
+    public <F> F wspGetExtensionFunction(SocketDescriptor socket, ExtensionFunction<F> id)
+        throws WsaException {
+      if (id.equals(ExtensionFunction.WSPMEMORYREGISTRATIONCACHECALLBACK)) {
+        throw new WsaException(WsaError.WSAEOPNOTSUPP, id.name());
+      }
+      return super.wspGetExtensionFunction(socket, id);
+    }
+  }
+
   /** Guard: written before all tests. */
   private KitReport good;
 
@@ -55,6 +71,18 @@ class BrokenProvidersTest {
   @Test
   void theUnbrokenProviderKeepsEveryRule() {
     assertTrue(good.isCompatible(), good::text);
+  }
+
+  @Test
+  void aProviderWithoutARegistrationCacheKeepsTheRulesToo() {
+    KitReport report = Kit.run(new BreachUnderTest(WithoutACache::new), "MEM-5", "INI-4");
+    assertTrue(report.isCompatible(), report::text);
+    assertEquals(Set.of("MEM-5", "INI-4"), report.rules(Verdict.KEPT), report::text);
+    assertTrue(report.checks()
+      .stream()
+      .anyMatch(each -> each.verdict() == Verdict.NOT_APPLICABLE
+          && each.text().contains("WSPMemoryRegistrationCacheCallback")),
+        report::text);
   }
 
   @Test

@@ -97,7 +97,17 @@ class ApplicationMemoryTest {
     assertTrue(provider.given.get(0).isReadOnly());
   }
 
-  /** The cache holds what it was given; that must not be the buffer. */
+  /** A cache holds what it was given; that must not be the buffer. */
+  @Test
+  void givesProvidersNothingThatHoldsABuffer() throws Exception {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE);
+    register(buffer).release();
+    assertNotEquals(MemorySegment.ofBuffer(buffer).scope(), provider.given.get(0).scope());
+    MemorySegment segment = Arena.ofAuto().allocate(SIZE);
+    register(segment).release();
+    assertNotEquals(segment.scope(), provider.given.get(1).scope());
+  }
+
   @Test
   void evictsABufferThatWasCollected() throws Exception {
     ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE);
