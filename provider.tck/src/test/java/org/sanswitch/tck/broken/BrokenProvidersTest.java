@@ -77,7 +77,7 @@ class BrokenProvidersTest {
   void aProviderWithoutARegistrationCacheKeepsTheRulesToo() {
     KitReport report = Kit.run(new BreachUnderTest(WithoutACache::new), "MEM-5", "INI-4");
     assertTrue(report.isCompatible(), report::text);
-    assertEquals(Set.of("MEM-5", "INI-4"), report.rules(Verdict.KEPT), report::text);
+    assertTrue(report.rules(Verdict.KEPT).containsAll(Set.of("MEM-5", "INI-4")), report::text);
     assertTrue(report.checks()
       .stream()
       .anyMatch(each -> each.verdict() == Verdict.NOT_APPLICABLE
