@@ -50,9 +50,6 @@ public final class ApplicationMemory {
   /** Guard: {@link #lock}. */
   private final Lives lives = new Lives(MAX_LIVES, collected);
 
-  /** Who must be told that memory has gone. */
-  private record Eviction(ProviderPort port, MemorySegment range) {}
-
   /** Makes it; nothing is registered. */
   public ApplicationMemory() {}
 
@@ -94,37 +91,46 @@ public final class ApplicationMemory {
     check(memory, access);
     Lifetime lifetime = Lifetime.of(memory);
     if (lifetime == Lifetime.UNKNOWN) {
-      return new Lease(this, source, port, socket,
+      return new Lease(this, memory, port, socket,
           port.registerMemory().register(socket, memory, access), memory, null);
     }
     boolean buffer = lifetime == Lifetime.BUFFER && source instanceof ByteBuffer;
-    Object anchor = buffer ? source : memory.scope();
-    List<Eviction> evictions = new ArrayList<>();
+    Life life = hold(lifetime, memory, buffer ? source : memory.scope(), port);
+    MemorySegment range = life.view(memory);
+    MemoryRegion region = null;
+    try {
+      region = port.registerMemory().register(socket, range, access);
+      return new Lease(this, memory, port, socket, region, range, life);
+    } finally {
+      if (region == null) {
+        end(life, memory);
+      }
+    }
+  }
+
+  /** {@return the life of memory, which goes to a provider next} It is the only one there. */
+  private Life hold(
+      Lifetime lifetime, MemorySegment memory, Object anchor, ProviderPort port) {
+    List<Life> over = new ArrayList<>();
+    List<ProviderPort> others = List.of();
+    MemorySegment surplus;
     Life life;
-    MemorySegment range;
     lock.lock();
     try {
-      drainCollected(evictions);
-      life = find(lifetime, memory, anchor, evictions);
-      range = life.view(memory);
-      MemorySegment tooMuch = life.lease(range, anchor, port);
-      if (tooMuch != null) {
-        life.ports().forEach(each -> evictions.add(new Eviction(each, tooMuch)));
+      drainCollected(over);
+      life = find(lifetime, memory, anchor, over);
+      surplus = life.lease(memory, anchor, port);
+      if (surplus != null) {
+        others = life.ports();
       }
     } finally {
       lock.unlock();
     }
-    evict(evictions);
-    MemoryRegion region = null;
-    try {
-      region = port.registerMemory().register(socket, range, access);
-      return new Lease(this, source, port, socket, region, range, life);
-    } finally {
-      if (region == null) {
-        end(life);
-      }
-      Reference.reachabilityFence(source);
+    tell(over);
+    for (ProviderPort each : others) {
+      evict(each, surplus);
     }
+    return life;
   }
 
   private static void check(MemorySegment memory, Set<Access> access) throws WsaException {
@@ -145,17 +151,17 @@ public final class ApplicationMemory {
   }
 
   /** Lock held: {@return the life of memory} A new one begins where all others have ended. */
-  private Life find(Lifetime lifetime, MemorySegment memory, Object anchor,
-      List<Eviction> evictions) {
+  private Life find(
+      Lifetime lifetime, MemorySegment memory, Object anchor, List<Life> over) {
     Life known = lives.find(memory.scope());
     if (known != null) {
       return known;
     }
-    lives.removeIf(life -> life.overlaps(memory)).forEach(life -> note(life, evictions));
+    // Another thread may be about to tell of these; they must be told before this memory comes.
+    lives.ending().stream().filter(life -> life.overlaps(memory)).forEach(over::add);
+    lives.endIf(life -> life.overlaps(memory), over);
     Life life = lives.begin(lifetime, memory.scope(), anchor);
-    for (Life old = lives.removeEldest(); old != null; old = lives.removeEldest()) {
-      note(old, evictions);
-    }
+    lives.endEldest(over);
     return life;
   }
 
@@ -169,28 +175,17 @@ public final class ApplicationMemory {
       // Else the socket is closed, and the registration has gone with it.
     }
     Life life = lease.life;
-    if (life == null || end(lease, life)) {
-      evict(List.of(new Eviction(lease.port, lease.range)));
+    if (life == null || (lease.markReleased() && end(life, lease.memory))) {
+      evict(lease.port, lease.range);
     }
   }
 
   /** {@return whether the life has ended meanwhile, so that nothing of it may be kept} */
-  private boolean end(Lease lease, Life life) {
+  private boolean end(Life life, MemorySegment memory) {
     lock.lock();
     try {
-      if (lease.markReleased()) {
-        life.release();
-      }
+      life.release(memory);
       return life.isOver();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void end(Life life) {
-    lock.lock();
-    try {
-      life.release();
     } finally {
       lock.unlock();
     }
@@ -201,15 +196,15 @@ public final class ApplicationMemory {
    * nothing in Java that would call back when an arena is closed.
    */
   public void sweep() {
-    List<Eviction> evictions = new ArrayList<>();
+    List<Life> over = new ArrayList<>();
     lock.lock();
     try {
-      drainCollected(evictions);
-      lives.removeIf(Life::isClosed).forEach(life -> note(life, evictions));
+      drainCollected(over);
+      lives.endIf(Life::isClosed, over);
     } finally {
       lock.unlock();
     }
-    evict(evictions);
+    tell(over);
   }
 
   /**
@@ -236,30 +231,36 @@ public final class ApplicationMemory {
     }
   }
 
-  private void drainCollected(List<Eviction> evictions) {
+  /** Lock held: ends the lives whose last known object was collected. */
+  private void drainCollected(List<Life> over) {
     for (Reference<?> each = collected.poll(); each != null; each = collected.poll()) {
       if (each instanceof Life.Anchor anchor && anchor.life.collected(anchor)) {
-        Life gone = anchor.life;
-        lives.removeIf(life -> life == gone).forEach(life -> note(life, evictions));
+        lives.endIf(life -> life == anchor.life, over);
       }
     }
   }
 
-  private static void note(Life life, List<Eviction> evictions) {
-    for (ProviderPort port : life.ports()) {
-      life.ranges().forEach(range -> evictions.add(new Eviction(port, range)));
+  /** Tells providers that lives are over. */
+  private void tell(List<Life> over) {
+    if (over.isEmpty()) {
+      return;
+    }
+    for (Life life : over) {
+      for (ProviderPort port : life.ports()) {
+        life.ranges().forEach(range -> evict(port, range));
+      }
+    }
+    lock.lock();
+    try {
+      lives.ended(over);
+    } finally {
+      lock.unlock();
     }
   }
 
-  private static void evict(List<Eviction> evictions) {
-    for (Eviction each : evictions) {
-      evict(each.port, each.port.cacheCallback(), each.range);
-    }
-  }
-
-  private static void evict(
-      ProviderPort port, @Nullable CacheCallback cache, MemorySegment range) {
-    if (cache == null) {
+  private static void evict(ProviderPort port, @Nullable MemorySegment range) {
+    CacheCallback cache = port.cacheCallback();
+    if (cache == null || range == null) {
       return;
     }
     try {

@@ -1,6 +1,7 @@
 package org.sanswitch.impl.memory;
 
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.impl.provider.ProviderPort;
 import org.sanswitch.memory.MemoryRegion;
@@ -8,16 +9,16 @@ import org.sanswitch.spi.SocketDescriptor;
 import org.sanswitch.spi.WsaException;
 
 /**
- * Memory of the application that is registered for a socket. Whoever has the lease holds on to it
- * until {@link #release}: it keeps the memory from being collected. (An arena can be closed all the
- * same; transfers of its memory then fail.)
+ * Memory of the application that is registered for a socket. It is not collected before {@link
+ * #release}, which must come therefore, also after the socket was closed, when nothing transfers it
+ * any longer. (An arena can be closed all the same; transfers of its memory then fail.)
  */
 public final class Lease {
 
-  private final ApplicationMemory memory;
+  private final ApplicationMemory owner;
 
-  /** What keeps the memory from being collected. */
-  private final Object source;
+  /** The memory of the application. */
+  final MemorySegment memory;
 
   final ProviderPort port;
   final SocketDescriptor socket;
@@ -29,13 +30,13 @@ public final class Lease {
   /** The life that it is a part of, or null if nobody looks after it. */
   final @Nullable Life life;
 
-  /** Guard: the lock of {@link ApplicationMemory}. */
-  private boolean released;
+  /** Guard: itself. Set when the memory was handed back, for the first time. */
+  private final AtomicBoolean released = new AtomicBoolean();
 
-  Lease(ApplicationMemory memory, Object source, ProviderPort port, SocketDescriptor socket,
-      MemoryRegion region, MemorySegment range, @Nullable Life life) {
+  Lease(ApplicationMemory owner, MemorySegment memory, ProviderPort port,
+      SocketDescriptor socket, MemoryRegion region, MemorySegment range, @Nullable Life life) {
+    this.owner = owner;
     this.memory = memory;
-    this.source = source;
     this.port = port;
     this.socket = socket;
     this.region = region;
@@ -43,7 +44,10 @@ public final class Lease {
     this.life = life;
   }
 
-  /** {@return the registration, for transfers of the socket that it was made for} */
+  /**
+   * {@return the registration, for transfers of the socket that it was made for} Transfers name its
+   * segment, not the buffer.
+   */
   public MemoryRegion region() {
     return region;
   }
@@ -54,19 +58,16 @@ public final class Lease {
    * @throws WsaException WSAEINVAL if a transfer uses it still, or it was released already
    */
   public void release() throws WsaException {
-    memory.release(this);
+    owner.release(this);
   }
 
   /** {@return whether this is the first time} */
   boolean markReleased() {
-    boolean first = !released;
-    released = true;
-    return first;
+    return released.compareAndSet(false, true);
   }
 
   @Override
   public String toString() {
-    return range.byteSize() + " bytes of a " + source.getClass().getSimpleName() + " at "
-        + port.name();
+    return range.byteSize() + " bytes at " + port.name();
   }
 }

@@ -58,7 +58,9 @@ final class Life {
   /** Who was given any of it. */
   private final Set<ProviderPort> ports = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private int leases;
+  /** What is registered now, so that it is not collected; one for each registration. */
+  private final List<MemorySegment> held = new ArrayList<>();
+
   private boolean over;
 
   /**
@@ -114,24 +116,24 @@ final class Life {
   /**
    * A part of the memory goes to a provider.
    *
-   * @param range what the provider is given
+   * @param memory the part
    * @param source the buffer or scope that it was taken from
    * @param port the provider
    * @return what is noted no longer, as there are too many parts; the provider must be told. Or null
    */
   @Nullable
-  MemorySegment lease(MemorySegment range, Object source, ProviderPort port) {
-    leases++;
+  MemorySegment lease(MemorySegment memory, Object source, ProviderPort port) {
+    held.add(memory);
     ports.add(port);
     if (anchor != null && anchor.get() != source) {
       latest = new WeakReference<>(source);
     }
     for (MemorySegment each : ranges) {
-      if (contains(each, range)) {
+      if (contains(each, memory)) {
         return null;
       }
     }
-    ranges.add(range);
+    ranges.add(view(memory));
     return ranges.size() > MAX_RANGES ? ranges.removeFirst() : null;
   }
 
@@ -140,14 +142,18 @@ final class Life {
     return start >= 0 && inner.byteSize() <= outer.byteSize() - start;
   }
 
-  /** A part of the memory came back from a provider. */
-  void release() {
-    leases--;
+  /**
+   * A part of the memory came back from a provider.
+   *
+   * @param memory what was leased
+   */
+  void release(MemorySegment memory) {
+    held.remove(memory);
   }
 
   /** {@return whether a provider has a part of it, registered} */
   boolean isLeased() {
-    return leases > 0;
+    return !held.isEmpty();
   }
 
   /** {@return whether any part that a provider was given has a byte of that memory} */
@@ -210,6 +216,6 @@ final class Life {
 
   @Override
   public String toString() {
-    return lifetime + " with " + ranges.size() + " ranges and " + leases + " leases";
+    return lifetime + " with " + ranges.size() + " ranges, " + held.size() + " registered";
   }
 }

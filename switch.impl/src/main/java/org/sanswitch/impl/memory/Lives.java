@@ -41,6 +41,9 @@ final class Lives {
   private final ReferenceQueue<Object> queue;
   private final Map<Key, Life> lives = new LinkedHashMap<>(16, 0.75f, true);
 
+  /** Those that are over, but not all providers know it yet. */
+  private final List<Life> ending = new ArrayList<>();
+
   /**
    * Makes an empty set.
    *
@@ -70,35 +73,40 @@ final class Lives {
     return life;
   }
 
-  /** {@return the lives that are over, looked after no longer} */
-  List<Life> removeIf(Predicate<Life> over) {
-    List<Life> ended = new ArrayList<>();
+  /**
+   * Ends lives.
+   *
+   * @param which those to be ended
+   * @param ended takes them; whoever called tells the providers, and then {@link #ended}
+   */
+  void endIf(Predicate<Life> which, List<Life> ended) {
     for (Iterator<Life> each = lives.values().iterator(); each.hasNext();) {
       Life life = each.next();
-      if (over.test(life)) {
+      if (which.test(life)) {
         each.remove();
         life.end();
         ended.add(life);
+        ending.add(life);
       }
     }
-    return ended;
   }
 
-  /** {@return a life that has to make room, looked after no longer, or null} */
-  @Nullable
-  Life removeEldest() {
-    if (lives.size() <= most) {
-      return null;
+  /** As {@link #endIf}, of the least recently used ones, as many as there are too many. */
+  void endEldest(List<Life> ended) {
+    int[] surplus = {lives.size() - most};
+    if (surplus[0] > 0) {
+      endIf(life -> surplus[0] > 0 && !life.isLeased() && surplus[0]-- > 0, ended);
     }
-    for (Iterator<Life> each = lives.values().iterator(); each.hasNext();) {
-      Life life = each.next();
-      if (!life.isLeased()) {
-        each.remove();
-        life.end();
-        return life;
-      }
-    }
-    return null;
+  }
+
+  /** {@return those that are over, but some provider may not know it yet} */
+  List<Life> ending() {
+    return ending;
+  }
+
+  /** All providers know that these are over. */
+  void ended(List<Life> lives) {
+    ending.removeAll(lives);
   }
 
   /** {@return all lives} */

@@ -13,9 +13,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -220,7 +223,59 @@ class ApplicationMemoryTest {
     assertNotNull(seen.get());
     lease.release();
     assertEquals(List.of("register", "deregister"), provider.calls);
-    Reference.reachabilityFence(lease);
+    assertEquals(1, provider.kept.size());
+  }
+
+  /** Memory that is in use must not go, whatever becomes of the objects around it. */
+  @Test
+  void holdsABufferWhoseLeaseWasDropped() throws Exception {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE);
+    WeakReference<ByteBuffer> seen = new WeakReference<>(buffer);
+    register(buffer);
+    buffer = null;
+    for (int i = 0; i < 10; i++) {
+      System.gc();
+      memory.sweep();
+    }
+    assertNotNull(seen.get());
+    assertEquals(List.of("register"), provider.calls);
+  }
+
+  /** One thread has found the old memory gone, and has not told the provider yet. */
+  @Test
+  void tellsOfOldMemoryBeforeNewIsRegisteredThoughAnotherThreadIsAboutTo() throws Exception {
+    MemorySegment place = Arena.ofAuto().allocate(SIZE);
+    Arena first = Arena.ofShared();
+    register(MemorySegment.ofAddress(place.address()).reinterpret(SIZE, first, null)).release();
+    first.close();
+    CountDownLatch telling = new CountDownLatch(1);
+    CountDownLatch registered = new CountDownLatch(1);
+    Thread sweeper = Thread.ofPlatform().unstarted(memory::sweep);
+    provider.beforeEvict = () -> {
+      if (Thread.currentThread() == sweeper) {
+        telling.countDown();
+        awaitQuietly(registered);
+      }
+    };
+    sweeper.start();
+    awaitQuietly(telling);
+    try (Arena second = Arena.ofShared()) {
+      Lease lease =
+          register(MemorySegment.ofAddress(place.address()).reinterpret(SIZE, second, null));
+      assertEquals(List.of("register", "deregister", "evict", "register"), provider.calls);
+      registered.countDown();
+      assertTrue(sweeper.join(Duration.ofNanos(BOUND_NANOS)));
+      lease.release();
+    }
+    Reference.reachabilityFence(place);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(BOUND_NANOS, TimeUnit.NANOSECONDS));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

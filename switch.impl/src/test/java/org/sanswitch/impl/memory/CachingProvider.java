@@ -15,7 +15,7 @@ import org.sanswitch.spi.WsaException;
 
 /**
  * A provider with the simplest cache there is: by address and length, whatever lives there. It keeps
- * what it was given for ever, and trusts that it is told. For one thread.
+ * what it was given for ever, and trusts that it is told. For one thread at a time.
  */
 final class CachingProvider implements CacheCallback {
 
@@ -38,6 +38,9 @@ final class CachingProvider implements CacheCallback {
 
   /** While set, calls fail with it. */
   WsaError failure;
+
+  /** What the callback does first. */
+  Runnable beforeEvict = () -> {};
 
   /** While set, the callback throws. */
   boolean throwing;
@@ -72,6 +75,7 @@ final class CachingProvider implements CacheCallback {
 
   @Override
   public void evict(MemorySegment memory) throws WsaException {
+    beforeEvict.run();
     calls.add("evict");
     if (throwing) {
       throw new IllegalStateException("told to throw");
