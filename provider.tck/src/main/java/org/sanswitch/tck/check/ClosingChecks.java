@@ -3,10 +3,12 @@ package org.sanswitch.tck.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
 import org.sanswitch.tck.stage.Broken;
+import org.sanswitch.tck.stage.NotShown;
 import org.sanswitch.tck.stage.Operation;
 import org.sanswitch.tck.stage.Pattern;
 import org.sanswitch.tck.stage.San;
@@ -88,21 +90,31 @@ public final class ClosingChecks {
   public void hasReleasedTheMemoryWhenItNotifies(Stage stage) throws Exception {
     Stage.Link link = stage.session();
     ConcurrentLinkedQueue<String> refused = new ConcurrentLinkedQueue<>();
-    Operation receive = releasing(link.server(), Operation.Kind.RECEIVE, refused);
-    Operation aborted = releasing(link.server(), Operation.Kind.RECEIVE, refused);
-    Operation send = releasing(link.client(), Operation.Kind.SEND, refused);
+    AtomicInteger tried = new AtomicInteger();
+    Operation receive = releasing(link.server(), Operation.Kind.RECEIVE, refused, tried);
+    Operation aborted = releasing(link.server(), Operation.Kind.RECEIVE, refused, tried);
+    Operation send = releasing(link.client(), Operation.Kind.SEND, refused, tried);
     link.server().receive(receive, SIZE);
     link.server().receive(aborted, SIZE);
     link.client().send(send, SIZE);
     link.server().finish(receive, "CMP-3");
     link.client().finish(send, "CMP-3");
+    awaitTries(link, tried, 2); // a close in the middle of an upcall would take the memory first
     link.client().closeAndWait();
     link.server().finish(aborted, "CLO-1");
+    awaitTries(link, tried, 3);
     Broken.unless("CLO-3", refused.isEmpty(), String.join("; ", refused));
   }
 
+  private static void awaitTries(Stage.Link link, AtomicInteger tried, int count)
+      throws Exception {
+    if (!link.client().end().await(() -> tried.get() >= count)) {
+      throw new NotShown("not " + count + " of 3 upcalls have returned within the bound", null);
+    }
+  }
+
   private static Operation releasing(
-      San socket, Operation.Kind kind, ConcurrentLinkedQueue<String> refused)
+      San socket, Operation.Kind kind, ConcurrentLinkedQueue<String> refused, AtomicInteger tried)
       throws WsaException {
     Operation operation = socket.operation(kind, false, socket.buffer(SIZE));
     operation.inUpcall(done -> {
@@ -110,6 +122,8 @@ public final class ClosingChecks {
         socket.deregister(done.region());
       } catch (WsaException e) {
         refused.add("WSPDeregisterMemory in the upcall for " + done + ": " + e.getMessage());
+      } finally {
+        tried.incrementAndGet();
       }
     });
     return operation;
