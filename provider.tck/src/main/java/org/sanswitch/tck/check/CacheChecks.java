@@ -65,6 +65,18 @@ public final class CacheChecks {
         () -> cache.evict(memory), WsaError.WSAEINVAL);
   }
 
+  @Rules("MEM-5")
+  public void endsWhatIsKeptWithItsSocket(Stage stage) throws Exception {
+    San socket = stage.session().client();
+    CacheCallback cache = callback(socket);
+    MemorySegment memory = Arena.ofAuto().allocate(SIZE);
+    socket.deregister(socket.register(memory, Access.READ, Access.WRITE));
+    socket.closeAndWait();
+    Expect.fails("MEM-5", CALLBACK + "for memory of a socket that is closed",
+        () -> cache.evict(memory), WsaError.WSAEINVAL);
+    Reference.reachabilityFence(memory);
+  }
+
   @Rules({"MEM-2", "MEM-5"})
   public void registersAgainWithTheAccessAskedFor(Stage stage) throws Exception {
     Stage.Link link = stage.session();

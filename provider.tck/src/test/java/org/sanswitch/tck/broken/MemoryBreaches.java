@@ -369,6 +369,11 @@ final class MemoryBreaches {
       good.evict(memory);
     }
 
+    /** What the callback does with other memory. */
+    void evictOther(CacheCallback good, MemorySegment memory) throws WsaException {
+      good.evict(memory);
+    }
+
     @Override
     @SuppressWarnings("unchecked") // the id has this type
     public <F> F wspGetExtensionFunction(SocketDescriptor socket, ExtensionFunction<F> id)
@@ -381,7 +386,7 @@ final class MemoryBreaches {
         if (isRegistered(memory)) {
           evictRegistered(cache, memory);
         } else {
-          cache.evict(memory);
+          evictOther(cache, memory);
         }
       };
     }
@@ -400,6 +405,28 @@ final class MemoryBreaches {
     @Override
     void evictRegistered(CacheCallback good, MemorySegment memory) {
       // Says yes, and forgets it.
+    }
+  }
+
+  @Breaks("MEM-5")
+  static final class KeepsWhatClosedSocketsHadRegistered extends Registry {
+
+    private final Set<Long> left = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void wspCloseSocket(SocketDescriptor socket) throws WsaException {
+      super.wspCloseSocket(socket);
+      gone.values()
+        .stream()
+        .filter(each -> each.socket() == socket)
+        .forEach(each -> left.add(each.address()));
+    }
+
+    @Override
+    void evictOther(CacheCallback good, MemorySegment memory) throws WsaException {
+      if (!left.remove(memory.address())) {
+        good.evict(memory);
+      }
     }
   }
 

@@ -153,12 +153,12 @@ public final class ApplicationMemory {
   /** Lock held: {@return the life of memory} A new one begins where all others have ended. */
   private Life find(
       Lifetime lifetime, MemorySegment memory, Object anchor, List<Life> over) {
+    // Another thread may be about to tell of these; they must be told before this memory comes.
+    lives.ending().stream().filter(life -> life.overlaps(memory)).forEach(over::add);
     Life known = lives.find(memory.scope());
     if (known != null) {
       return known;
     }
-    // Another thread may be about to tell of these; they must be told before this memory comes.
-    lives.ending().stream().filter(life -> life.overlaps(memory)).forEach(over::add);
     lives.endIf(life -> life.overlaps(memory), over);
     Life life = lives.begin(lifetime, memory.scope(), anchor);
     lives.endEldest(over);
