@@ -9,7 +9,8 @@ import org.sanswitch.spi.WsaError;
  *
  * <ol>
  * <li>WSPCloseSocket makes the socket CLOSING: no call gets in any longer (CLO-6). Registrations that
- * were kept end (MEM-5). The queue pair is disconnected, so that the adapter completes everything under way; threads that wait are woken.
+ * were kept end (MEM-5). The queue pair is disconnected, so that the adapter completes everything
+ * under way; threads that wait are woken.
  * <li>Whoever drains completes each operation with its own overlapped object (CLO-2), its memory free
  * before (CLO-3).
  * <li>The last one out, that is the owner of the drain lock who finds nothing under way and nobody
