@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.bench.Measurement.Result;
 import org.sanswitch.bench.Row.Cell;
+import org.sanswitch.bench.Row.Group;
 
 /** Measures all cells, round by round. */
 final class Bench {
@@ -49,20 +50,22 @@ final class Bench {
   }
 
   private void rounds() throws IOException, MeasurementException, InterruptedException {
+    Matrix matrix = Matrix.of(options);
+    Schedule schedule = new Schedule(options, System::nanoTime);
+    Progress.line(schedule.estimate(matrix));
     cacheLineNanos = probe.roundTripNanos();
-    for (int round = 1; round <= options.rounds(); round++) {
-      for (Placement placement : options.placements()) {
-        for (Workload workload : options.workloads()) {
-          List<Variant> order = new ArrayList<>(options.variants());
-          Collections.shuffle(order, random);
-          for (Variant variant : order) {
-            Cell cell = new Cell(workload, placement, variant);
-            if (!leftOut.contains(cell)) {
-              measure(round, cell);
-            }
+    for (int round = 1; schedule.another(round); round++) {
+      for (Group group : matrix.groups()) {
+        List<Variant> order = new ArrayList<>(matrix.variants(group));
+        Collections.shuffle(order, random);
+        for (Variant variant : order) {
+          Cell cell = new Cell(group, variant);
+          if (!leftOut.contains(cell)) {
+            measure(round, cell);
           }
         }
       }
+      Progress.line(schedule.after(round));
     }
   }
 
@@ -87,24 +90,11 @@ final class Bench {
     double otherCores = result == null ? 0 : load.cores(result.cpuNanos());
     cacheLineNanos = probe.roundTripNanos();
     Row row = new Row(round, cell,
-        Condition.of(cell.placement(), before, cacheLineNanos, otherCores), before, cacheLineNanos,
-        otherCores, result == null ? null : result.figures(), problem);
+        Condition.of(cell.group().placement(), before, cacheLineNanos, otherCores), before,
+        cacheLineNanos, otherCores, result == null ? null : result.figures(), problem);
     rows.add(row);
     csv.add(row);
     Progress.line(String.format(Locale.ROOT, "%d/%d %s %s: %s", round, options.rounds(), cell,
-        row.condition(), problem == null ? brief(row) : problem));
-  }
-
-  private static String brief(Row row) {
-    Figures figures = row.figures();
-    if (figures == null) {
-      return "nothing";
-    }
-    String speed = Double.isNaN(figures.p50())
-        ? String.format(Locale.ROOT, "%.3f Mmsg/s, %.3f GiB/s", figures.messagesPerSecond() / 1e6,
-            figures.gibPerSecond())
-        : String.format(Locale.ROOT, "p50 %.2f us, p99 %.2f us", figures.p50(), figures.p99());
-    return String.format(Locale.ROOT, "%s (cache line %.0f and %.0f ns, other load %.2f cores)",
-        speed, row.before(), row.after(), row.otherCores());
+        row.condition(), problem == null ? Brief.of(row) : problem));
   }
 }

@@ -56,6 +56,10 @@ final class Child implements AutoCloseable {
     lines.add(END);
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Writes a line to its standard input. */
   void tell(String line) throws MeasurementException {
     try {

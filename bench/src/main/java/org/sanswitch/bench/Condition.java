@@ -36,6 +36,11 @@ enum Condition {
     return nearBefore != after <= NEAR_NANOS ? MIXED : nearBefore ? NEAR : FAR;
   }
 
+  /** {@return whether figures of this class tell anything of what was measured} */
+  boolean tells() {
+    return this != MIXED && this != BUSY;
+  }
+
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -9,15 +9,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.sanswitch.bench.Figures.Memory;
 
 /** All figures, one line per round and variant, written as they come. */
 final class CsvFile implements Closeable {
 
-  private static final List<String> COLUMNS =
-      List.of("time", "seed", "round", "workload", "placement", "variant", "class", "problem",
-          "cache_line_before_ns", "cache_line_after_ns", "other_load_cores", "p50_us", "p99_us",
-          "p99.9_us", "messages", "seconds", "messages_per_s", "gib_per_s", "client_allocated_b",
-          "server_allocated_b", "verified", "cores", "processor", "jdk", "kernel");
+  private static final List<String> COLUMNS = List.of("time", "seed", "round", "workload",
+      "connections", "placement", "variant", "class", "problem", "cache_line_before_ns",
+      "cache_line_after_ns", "other_load_cores", "p50_us", "p99_us", "p99.9_us", "messages",
+      "seconds", "messages_per_s", "gib_per_s", "used_cores", "client_allocated_b",
+      "server_allocated_b", "idle_heap_b", "idle_own_b", "idle_shared_b", "idle_kernel_b",
+      "warmup_s", "settled", "verified", "cores", "processor", "jdk", "kernel");
 
   private final BufferedWriter writer;
   private final Options options;
@@ -48,15 +50,16 @@ final class CsvFile implements Closeable {
   static List<Object> fields(Row row, Options options, Machine machine, Instant time) {
     String problem = row.problem();
     Figures figures = row.figures();
-    Figures known = figures != null ? figures
-        : new Figures(Double.NaN, Double.NaN, Double.NaN, 0, Double.NaN, Double.NaN, Double.NaN, 0,
-            0);
-    return List.of(time, options.seed(), row.round(), row.cell().workload(), row.cell().placement(),
-        row.cell().variant(), row.condition(), problem == null ? "" : problem, row.before(),
-        row.after(), row.otherCores(), known.p50(), known.p99(), known.p999(), known.messages(),
-        known.seconds(), known.messagesPerSecond(), known.gibPerSecond(), known.clientAllocated(),
-        known.serverAllocated(), options.verify(), machine.cores(), machine.processor(),
-        machine.jdk(), machine.kernel());
+    Figures known = figures == null ? Figures.NONE : figures;
+    Memory memory = known.memory();
+    return List.of(time, options.seed(), row.round(), row.cell().group().workload(),
+        row.cell().group().connections(), row.cell().group().placement(), row.cell().variant(),
+        row.condition(), problem == null ? "" : problem, row.before(), row.after(),
+        row.otherCores(), known.p50(), known.p99(), known.p999(), known.messages(),
+        known.seconds(), known.messagesPerSecond(), known.gibPerSecond(), known.cores(),
+        known.clientAllocated(), known.serverAllocated(), memory.heap(), memory.own(),
+        memory.shared(), memory.kernel(), known.warmup().seconds(), known.warmup().settled(),
+        options.verify(), machine.cores(), machine.processor(), machine.jdk(), machine.kernel());
   }
 
   private void line(List<?> fields) throws IOException {

@@ -5,49 +5,136 @@ import org.sanswitch.bench.program.Output;
 import org.sanswitch.bench.program.Task.Kind;
 
 /**
- * What the two programs measured. Round trips are in µs, and not a number for one-way traffic.
+ * What the two programs measured. What a workload does not have is not a number.
  *
- * @param p50 the median round trip
- * @param p99 exceeded by one round trip of 100
- * @param p999 exceeded by one round trip of 1000
- * @param messages how many were measured
+ * @param times of single exchanges
+ * @param messages how many were measured, of all connections
  * @param seconds how long they took
- * @param messagesPerSecond messages, or round trips, a second
+ * @param messagesPerSecond messages, round trips or connections a second
  * @param gibPerSecond payload one way, in GiB/s
- * @param clientAllocated what the client's thread allocated while it was measured, in bytes
- * @param serverAllocated the same of the server's thread, from its 1000th message on for round trips
+ * @param cores processor time of both processes while they were measured, as cores in use
+ * @param clientAllocated what the client's threads allocated while they were measured, in bytes
+ * @param serverAllocated the same of the server's, from the 1000th message on for round trips
+ * @param memory what an idle connection takes
+ * @param warmup how long and how well it warmed up
  */
 record Figures(
-    double p50,
-    double p99,
-    double p999,
+    Times times,
     long messages,
     double seconds,
     double messagesPerSecond,
     double gibPerSecond,
+    double cores,
     long clientAllocated,
-    long serverAllocated) {
+    long serverAllocated,
+    Memory memory,
+    Warmup warmup) {
 
   private static final double GIB = 1L << 30;
+
+  /** Nothing was measured. */
+  static final Figures NONE = new Figures(Times.NONE, 0, Double.NaN, Double.NaN, Double.NaN,
+      Double.NaN, 0, 0, Memory.NONE, new Warmup(Double.NaN, false));
+
+  /**
+   * Round trips, or how long it took to connect, in µs.
+   *
+   * @param p50 the median
+   * @param p99 exceeded by one of 100
+   * @param p999 exceeded by one of 1000
+   */
+  record Times(double p50, double p99, double p999) {
+    static final Times NONE = new Times(Double.NaN, Double.NaN, Double.NaN);
+  }
+
+  /**
+   * What a connection takes that is only there, both ends together, in bytes.
+   *
+   * @param heap of Java
+   * @param own other memory of the processes that is not shared
+   * @param shared shared memory
+   * @param kernel of the kernel, as far as it tells
+   */
+  record Memory(double heap, double own, double shared, double kernel) {
+    static final Memory NONE = new Memory(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+
+    double total() {
+      return heap + own + shared + kernel;
+    }
+  }
+
+  /**
+   * The warm-up.
+   *
+   * @param seconds how long it took
+   * @param settled whether it ended because nothing changed any more
+   */
+  record Warmup(double seconds, boolean settled) {}
 
   static Figures of(Workload workload, Map<String, Long> client, Map<String, Long> server)
       throws MeasurementException {
     long messages = value(client, Output.MESSAGES);
     double seconds = value(client, Output.NANOS) / 1e9;
-    boolean pingPong = workload.kind() == Kind.PINGPONG;
-    return new Figures(pingPong ? value(client, Output.P50) / 1e3 : Double.NaN,
-        pingPong ? value(client, Output.P99) / 1e3 : Double.NaN,
-        pingPong ? value(client, Output.P999) / 1e3 : Double.NaN, messages, seconds,
-        messages / seconds, messages * (double) workload.bytes() / seconds / GIB,
-        value(client, Output.ALLOCATED), value(server, Output.ALLOCATED));
+    boolean idle = workload.kind() == Kind.IDLE;
+    boolean payload = !idle && workload.kind() != Kind.CONNECT;
+    return new Figures(times(workload, client), messages, seconds,
+        idle ? Double.NaN : messages / seconds,
+        payload ? messages * (double) workload.bytes() / seconds / GIB : Double.NaN,
+        value(client, Output.SPAN_CPU) / (double) value(client, Output.SPAN),
+        value(client, Output.ALLOCATED), serverAllocated(workload, messages, client, server),
+        idle ? memory(messages, client, server) : Memory.NONE,
+        idle ? new Warmup(0, true)
+            : new Warmup(value(client, Output.WARMUP) / 1e9, value(client, Output.SETTLED) == 1));
+  }
+
+  private static Times times(Workload workload, Map<String, Long> client)
+      throws MeasurementException {
+    return workload.timesEach()
+        ? new Times(value(client, Output.P50) / 1e3, value(client, Output.P99) / 1e3,
+            value(client, Output.P999) / 1e3)
+        : Times.NONE;
+  }
+
+  /** A server of connections does not know which of them are measured: a share of all. */
+  private static long serverAllocated(Workload workload, long messages, Map<String, Long> client,
+      Map<String, Long> server) throws MeasurementException {
+    long allocated = value(server, Output.ALLOCATED);
+    return workload.kind() == Kind.CONNECT
+        ? (long) ((double) allocated * messages / value(client, Output.CONNECTIONS))
+        : allocated;
+  }
+
+  private static Memory memory(long count, Map<String, Long> client, Map<String, Long> server)
+      throws MeasurementException {
+    double connections = (double) count;
+    return new Memory(
+        (value(client, Output.HEAP) + value(server, Output.HEAP)) / connections,
+        value(client, Output.OWN) / connections, value(client, Output.SHARED) / connections,
+        value(client, Output.KERNEL) / connections);
+  }
+
+  double p50() {
+    return times.p50;
+  }
+
+  double p99() {
+    return times.p99;
+  }
+
+  double p999() {
+    return times.p999;
   }
 
   /** {@return what ratios compare: more is better} */
-  double speed() {
-    return Double.isNaN(p50) ? messagesPerSecond : 1 / p50;
+  double speed(Kind kind) {
+    return switch (kind) {
+      case PINGPONG, PACED -> 1 / times.p50;
+      case STREAM, CONNECT -> messagesPerSecond;
+      case IDLE -> 1 / memory.total();
+    };
   }
 
-  /** {@return what both threads allocated for a message, in bytes} */
+  /** {@return what all threads allocated for a message, in bytes} */
   double allocatedPerMessage() {
     return (clientAllocated + serverAllocated) / (double) messages;
   }

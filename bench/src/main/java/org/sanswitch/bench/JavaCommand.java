@@ -1,8 +1,17 @@
 package org.sanswitch.bench;
 
+import io.aeron.Aeron;
+import io.aeron.driver.MediaDriver;
+import java.io.File;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
+import org.agrona.DirectBuffer;
 
 /** How a program of the bench is started. */
 final class JavaCommand {
@@ -17,13 +26,44 @@ final class JavaCommand {
    */
   static List<String> of(List<String> before, List<String> flags, Class<?> program,
       List<String> arguments) {
+    return of(before, flags, classPath(program, Histogram.class), program, arguments);
+  }
+
+  /** {@return the command of a program that needs the libraries of the references, too} */
+  static List<String> withReferences(List<String> before, List<String> flags, Class<?> program,
+      List<String> arguments) {
+    return of(before, flags, classPath(program, Histogram.class, DirectBuffer.class, Aeron.class,
+        MediaDriver.class), program, arguments);
+  }
+
+  private static List<String> of(List<String> before, List<String> flags, String classPath,
+      Class<?> program, List<String> arguments) {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath);
     command.add(program.getName());
     command.addAll(arguments);
     return command;
+  }
+
+  /** Where these classes are, and nothing else: a measured program has what it needs alone. */
+  private static String classPath(Class<?>... classes) {
+    return Arrays.stream(classes)
+      .map(JavaCommand::place)
+      .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static String place(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    if (source == null) {
+      throw new IllegalStateException("where " + type + " comes from is not known");
+    }
+    try {
+      return Path.of(source.getLocation().toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -55,11 +55,27 @@ public final class Main {
     }
     List<Row> rows = Bench.run(options, machine, directory);
     System.out.print(Table.of(rows));
-    if (rows.stream().allMatch(Row::valid)) {
+    boolean drawn = options.plots() == null || draw(options.plots(), rows);
+    if (drawn && rows.stream().allMatch(Row::valid)) {
       Directories.delete(directory);
       return OK;
     }
-    Progress.line("not all rows are valid; what the programs said is in " + directory);
+    if (drawn) {
+      Progress.line("not all rows are valid; what the programs said is in " + directory);
+    }
     return FAILED;
+  }
+
+  private static boolean draw(Path directory, List<Row> rows) {
+    try {
+      int plots = Plots.write(directory, Summary.of(rows)).size();
+      Progress.line(plots + " plots in " + directory + ": of what has at least "
+          + Plots.ENOUGH_ROUNDS + " rounds of near, far or one-core");
+      return true;
+    } catch (IOException | LinkageError | InternalError e) {
+      // The last two: the JDK does so where the machine has no fonts.
+      Progress.line("cannot draw into " + directory + ": " + e);
+      return false;
+    }
   }
 }

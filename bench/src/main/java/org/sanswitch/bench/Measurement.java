@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.sanswitch.bench.Row.Cell;
 import org.sanswitch.bench.program.Client;
 import org.sanswitch.bench.program.Output;
 import org.sanswitch.bench.program.Server;
 import org.sanswitch.bench.program.Task;
+import org.sanswitch.bench.program.Task.Kind;
+import org.sanswitch.bench.program.Task.Timing;
 
 /** Runs the two programs of one cell once. */
 final class Measurement {
@@ -22,6 +25,10 @@ final class Measurement {
   /** The measured burst may be slower than the warm-up has promised by this factor. */
   private static final long SLOWER = 10;
 
+  /** To make one connection that is to be idle, on a core that others use too. */
+  private static final long CONNECT_MILLIS = 20;
+
+  private static final Path SHARED_MEMORY = Path.of("/dev/shm");
   private static final String MEMORY = "-Xmx512m";
 
   private final Options options;
@@ -49,40 +56,74 @@ final class Measurement {
 
   /** Runs it, in bounded time. */
   Result run(Cell cell) throws IOException, MeasurementException, InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS
-      .toNanos(START_AND_END_MILLIS + options.warmupMillis() + SLOWER * options.measureMillis());
     Path place = Files.createDirectory(
         directory.resolve(++number + "-" + cell.toString().replaceAll("[^a-zA-Z0-9-]", "-")));
+    Path shared = Files.createTempDirectory(SHARED_MEMORY, "sanswitch-bench-");
+    try {
+      Result result = run(cell, place, shared);
+      Directories.delete(place);
+      return result;
+    } finally {
+      Directories.delete(shared);
+    }
+  }
+
+  private Result run(Cell cell, Path place, Path shared)
+      throws IOException, MeasurementException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(boundMillis(cell));
     Path serverReport = place.resolve("server-report.txt");
     Path clientReport = place.resolve("client-report.txt");
+    Placement placement = cell.group().placement();
     try (
         Child server = Child.start("server",
-            command(cell, cell.placement().server(cores), serverReport, Server.class),
+            command(cell, placement.server(cores), serverReport, Server.class, shared),
             place.resolve("server.err"));
         Child client = Child.start("client",
-            command(cell, cell.placement().client(cores), clientReport, Client.class),
+            command(cell, placement.client(cores), clientReport, Client.class, shared),
             place.resolve("client.err"))) {
-      client.tell(Long.toString(server.await(Output.PORT, deadline)));
+      client.tell(server.await(Output.PORT, deadline) + " " + server.pid());
       Map<String, Long> clientValues = client.finish(deadline);
       Map<String, Long> serverValues = server.finish(deadline);
-      Figures figures = Figures.of(cell.workload(), clientValues, serverValues);
+      Workload workload = cell.group().workload();
+      Figures figures = Figures.of(workload, clientValues, serverValues);
       if (cell.variant().switched()) {
-        long bytes = figures.messages() * cell.workload().bytes();
-        RouteCheck.client(cell.variant(), clientReport, bytes);
-        RouteCheck.server(cell.variant(), serverReport, bytes);
+        long bytes = figures.messages() * workload.bytes();
+        long connections = clientValues.getOrDefault(Output.CONNECTIONS, 0L);
+        RouteCheck.client(cell.variant(), clientReport, connections, bytes);
+        RouteCheck.server(cell.variant(), serverReport, connections, bytes);
       }
       long cpuNanos =
           clientValues.getOrDefault(Output.CPU, 0L) + serverValues.getOrDefault(Output.CPU, 0L);
-      Directories.delete(place);
       return new Result(figures, cpuNanos);
     }
   }
 
-  private List<String> command(Cell cell, List<String> pinned, Path report, Class<?> program) {
+  private long boundMillis(Cell cell) {
+    Workload workload = cell.group().workload();
+    Timing timing = workload.timing(options.timing());
+    return START_AND_END_MILLIS + timing.mostMillis() + SLOWER * timing.measureMillis()
+        + CONNECT_MILLIS * workload.count();
+  }
+
+  private List<String> command(Cell cell, List<String> pinned, Path report, Class<?> program,
+      Path shared) {
     List<String> flags = new ArrayList<>(List.of(MEMORY));
+    if (cell.group().workload().kind() == Kind.IDLE) {
+      // A heap whose pages are all there does not grow by garbage.
+      flags.addAll(List.of("-Xms512m", "-XX:+AlwaysPreTouch"));
+    }
+    @Nullable
+    String processors = cell.group().placement().processors();
+    if (processors != null) {
+      flags.add(processors);
+    }
     flags.addAll(cell.variant().flags(String.valueOf(options.agent()), report.toString()));
     flags.addAll(options.jvmFlags());
-    Task task = cell.workload().task(options, cell.variant());
-    return JavaCommand.of(pinned, flags, program, task.arguments());
+    Task task = cell.group()
+      .workload()
+      .task(options, cell.variant(), cell.group().connections(), shared.toString());
+    return cell.variant().reference()
+        ? JavaCommand.withReferences(pinned, flags, program, task.arguments())
+        : JavaCommand.of(pinned, flags, program, task.arguments());
   }
 }

@@ -4,28 +4,42 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.sanswitch.bench.program.Task.Timing;
 
 /** Reads the command line. */
 final class OptionParser {
 
+  private static final String ALL = "all";
+  private static final int FULL_ROUNDS = 15;
+  private static final int MOST_ROUNDS = 1000;
+  private static final int MOST_CONNECTIONS = 64;
+
   private @Nullable Path agent;
-  private @Nullable List<Variant> variants;
+  private List<Variant> variants = List.of(Variant.JDK_TCP, Variant.JDK_TCP_SPIN,
+      Variant.SWITCH_TCP, Variant.SWITCH_EMU);
+  /** Whether the user has named each of them. */
+  private boolean variantsNamed;
   private List<Workload> workloads = Stream.of("pingpong:16", "stream:64", "stream:64KiB")
     .map(Workload::parse)
     .toList();
+  private List<Integer> connections = List.of(1);
   private List<Placement> placements = List.of(Placement.values());
-  private int rounds = 2;
-  private int warmupMillis = 1500;
+  private int rounds;
+  private int minutes;
+  private int leastMillis = 1000;
+  private int mostMillis = 15_000;
   private int measureMillis = 400;
+  private int paceMicros = 1000;
   private boolean verify;
   private long seed = System.currentTimeMillis();
   private Path csv = Path.of("target", "bench.csv");
+  private @Nullable Path plots;
   private final List<String> jvmFlags = new ArrayList<>();
 
   private OptionParser() {}
@@ -52,39 +66,77 @@ final class OptionParser {
   private void option(String option, Deque<String> words) {
     switch (option) {
       case "--agent" -> agent = Path.of(value(words)).toAbsolutePath();
-      case "--variants" -> variants = list(words, text -> named(Variant.values(), text));
-      case "--workloads" -> workloads = list(words, Workload::parse);
-      case "--placements" -> placements = list(words, text -> named(Placement.values(), text));
-      case "--rounds" -> rounds = (int) number(words, 1, 1000);
-      case "--warmup" -> warmupMillis = millis(words, 0.1, 60);
-      case "--measure" -> measureMillis = millis(words, 0.05, 60);
-      case "--quick" -> {
-        rounds = 1;
-        placements = List.of(Placement.TWO_CORES);
-        warmupMillis = 1000;
-        measureMillis = 200;
-      }
+      case "--variants" -> variants(words);
+      case "--workloads" -> workloads = workloads(words);
+      case "--connections" -> connections = list(value(words), OptionParser::connections);
+      case "--placements" ->
+        placements = list(value(words), text -> named(Placement.values(), text));
+      case "--rounds" -> rounds = (int) Numbers.whole(value(words), 1, MOST_ROUNDS);
+      case "--minutes" -> minutes = (int) Numbers.whole(value(words), 1, 10_000);
+      case "--warmup" -> leastMillis = Numbers.thousandths(value(words), "seconds", 0.1, 60);
+      case "--warmup-most" -> mostMillis = Numbers.thousandths(value(words), "seconds", 0.1, 120);
+      case "--measure" -> measureMillis = Numbers.thousandths(value(words), "seconds", 0.05, 60);
+      case "--pace" -> paceMicros = Numbers.thousandths(value(words), "milliseconds", 0.1, 1000);
+      case "--full" -> full();
+      case "--quick" -> quick();
       case "--verify" -> verify = true;
-      case "--seed" -> seed = number(words, Long.MIN_VALUE, Long.MAX_VALUE);
+      case "--seed" -> seed = Numbers.whole(value(words), Long.MIN_VALUE, Long.MAX_VALUE);
       case "--csv" -> csv = Path.of(value(words));
+      case "--plots" -> plots = Path.of(value(words));
       case "--jvm" -> jvmFlags.add(value(words));
       default -> throw new IllegalArgumentException("there is no such option");
     }
+  }
+
+  private void quick() {
+    rounds = 1;
+    placements = List.of(Placement.TWO_CORES);
+    measureMillis = 200;
+  }
+
+  private void full() {
+    variants = List.of(Variant.values());
+    variantsNamed = false;
+    workloads = Workload.ALL;
+    connections = List.of(1, 2, 8);
+    placements = List.of(Placement.values());
+    rounds = FULL_ROUNDS;
+  }
+
+  private void variants(Deque<String> words) {
+    String text = value(words);
+    variantsNamed = !text.equals(ALL);
+    variants = variantsNamed ? list(text, name -> named(Variant.values(), name))
+        : List.of(Variant.values());
+  }
+
+  private static List<Workload> workloads(Deque<String> words) {
+    String text = value(words);
+    return text.equals(ALL) ? Workload.ALL : list(text, Workload::parse);
+  }
+
+  private static int connections(String text) {
+    return (int) Numbers.whole(text, 1, MOST_CONNECTIONS);
   }
 
   private Options options() throws UsageException {
     if (agent != null && !Files.isRegularFile(agent)) {
       throw new UsageException("--agent: there is no file " + agent);
     }
-    List<Variant> all = List.of(Variant.values());
     if (agent == null) {
-      if (variants != null && variants.stream().anyMatch(Variant::switched)) {
+      if (variantsNamed && variants.stream().anyMatch(Variant::switched)) {
         throw new UsageException("--variants: the switch variants need --agent <jar>");
       }
-      all = all.stream().filter(variant -> !variant.switched()).toList();
+      variants = variants.stream().filter(variant -> !variant.switched()).toList();
     }
-    return new Options(agent, variants == null ? all : variants, workloads, placements, rounds,
-        warmupMillis, measureMillis, verify, seed, csv, List.copyOf(jvmFlags));
+    if (mostMillis < leastMillis) {
+      throw new UsageException("--warmup-most: " + mostMillis + " ms are less than the "
+          + leastMillis + " ms of --warmup");
+    }
+    int count = rounds > 0 ? rounds : minutes > 0 ? MOST_ROUNDS : 2;
+    return new Options(agent, variants, workloads, connections, placements, count, minutes,
+        new Timing(leastMillis, mostMillis, measureMillis, paceMicros), verify, seed, csv, plots,
+        List.copyOf(jvmFlags));
   }
 
   private static String value(Deque<String> words) {
@@ -94,12 +146,8 @@ final class OptionParser {
     return words.remove();
   }
 
-  private static <T> List<T> list(Deque<String> words, Function<String, T> parse) {
-    LinkedHashSet<T> values = new LinkedHashSet<>();
-    for (String text : value(words).split(",", -1)) {
-      values.add(parse.apply(text));
-    }
-    return List.copyOf(values);
+  private static <T> List<T> list(String text, Function<String, T> parse) {
+    return Arrays.stream(text.split(",", -1)).map(parse).distinct().toList();
   }
 
   private static <T> T named(T[] values, String text) {
@@ -109,33 +157,5 @@ final class OptionParser {
       }
     }
     throw new IllegalArgumentException("is one of " + List.of(values) + ", not " + text);
-  }
-
-  private static long number(Deque<String> words, long least, long most) {
-    String text = value(words);
-    try {
-      long number = Long.parseLong(text);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Told below, together with numbers out of range.
-    }
-    throw new IllegalArgumentException(
-        "is a number from " + least + " to " + most + ", not " + text);
-  }
-
-  private static int millis(Deque<String> words, double least, double most) {
-    String text = value(words);
-    try {
-      double seconds = Double.parseDouble(text);
-      if (seconds >= least && seconds <= most) {
-        return (int) Math.round(seconds * 1000);
-      }
-    } catch (NumberFormatException e) {
-      // Told below, together with numbers out of range.
-    }
-    throw new IllegalArgumentException(
-        "is a number of seconds from " + least + " to " + most + ", not " + text);
   }
 }

@@ -3,6 +3,7 @@ package org.sanswitch.bench;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sanswitch.bench.program.Task.Timing;
 
 /**
  * What the user asked for.
@@ -10,43 +11,58 @@ import org.jspecify.annotations.Nullable;
  * @param agent the agent's jar, or null: then only variants without the switch can run
  * @param variants what to compare
  * @param workloads the traffic
+ * @param connections how many connections at once
  * @param placements where the processes run
  * @param rounds how often each combination is measured
- * @param warmupMillis how long the traffic of each process pair flows before it is measured
- * @param measureMillis how long it is measured, in ms
+ * @param minutes no round begins that would last beyond this, 0 for no bound
+ * @param timing how long the traffic of each process pair flows, and how long it is measured
  * @param verify whether every byte is compared
  * @param seed of the order of the variants
  * @param csv the file that receives all figures
+ * @param plots the directory that receives the plots, or null for none
  * @param jvmFlags more flags for the measured JVMs
  */
 record Options(
     @Nullable Path agent,
     List<Variant> variants,
     List<Workload> workloads,
+    List<Integer> connections,
     List<Placement> placements,
     int rounds,
-    int warmupMillis,
-    int measureMillis,
+    int minutes,
+    Timing timing,
     boolean verify,
     long seed,
     Path csv,
+    @Nullable Path plots,
     List<String> jvmFlags) {
 
   static final String USAGE =
       """
           usage: bench [option]...
-            --agent <jar>            the agent; without it only the jdk variants are measured
-            --variants <v>,...       of jdk-tcp, jdk-tcp-spin, switch-tcp, switch-emu; default all
-            --workloads <w>,...      pingpong:<size> or stream:<size>; default pingpong:16,stream:64,stream:64KiB
+            --agent <jar>            the agent; without it only the variants without the switch are measured
+            --variants <v>,...       of jdk-tcp, jdk-tcp-spin, jdk-uds, switch-tcp, switch-emu, and of the
+                                     references aeron-ipc and agrona-ring, or all;
+                                     default jdk-tcp, jdk-tcp-spin, switch-tcp, switch-emu
+            --workloads <w>,...      pingpong:<size>, paced:<size>, stream:<size>, connect, idle:<count>, or all;
+                                     default pingpong:16,stream:64,stream:64KiB
+            --connections <n>,...    how many at once, 1 to 64, default 1
             --placements <p>,...     of two-cores, free, one-core; default all
             --rounds <n>             1 to 1000, default 2
-            --warmup <seconds>       before each measurement, 0.1 to 60, default 1.5
-            --measure <seconds>      0.05 to 60, default 0.4
-            --quick                  1 round, two cores only, 1 s warm-up, 0.2 s measured
+            --minutes <n>            begin no round that would not be over in that time, 1 to 10000
+            --warmup <seconds>       before each measurement, at least, 0.1 to 60, default 1
+            --warmup-most <seconds>  at most, where it does not settle, 0.1 to 120, default 15
+            --measure <seconds>      0.05 to 60, default 0.4; five times that for paced
+            --pace <milliseconds>    from one paced message to the next, 0.1 to 1000, default 1
+            --full                   all variants, workloads and placements, 1, 2 and 8 connections, 15 rounds
+            --quick                  1 round, two cores only, 0.2 s measured
             --verify                 compare every byte; such figures are not for comparison
             --seed <number>          of the order of the variants; default by the clock
             --csv <file>             default target/bench.csv; an older one is replaced
+            --plots <directory>      draw what has at least 5 rounds of a class as SVG
             --jvm <flag>             for the measured JVMs, may be repeated
             --help                   this text
+                 bench jmh [option]...
+            the inner loops by JMH, with what they allocate per operation; options as of JMH
           """;
 }

@@ -1,6 +1,7 @@
 package org.sanswitch.bench;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where the two processes run. */
 enum Placement {
@@ -29,6 +30,16 @@ enum Placement {
       case ONE_CORE -> Cores.pinnedTo(cores.first());
       case TWO_CORES -> Cores.pinnedTo(cores.second());
     };
+  }
+
+  /**
+   * {@return the flag that tells a JVM how many processors there are, or null if it sees that
+   * itself} One that is pinned sees its own core alone, although the peer has another one; who sees
+   * one processor does not stay awake for a peer that could not run meanwhile.
+   */
+  @Nullable
+  String processors() {
+    return this == TWO_CORES ? "-XX:ActiveProcessorCount=2" : null;
   }
 
   @Override

@@ -17,6 +17,7 @@ final class RouteCheck {
   private static final Pattern LINE = Pattern
     .compile("\\s*(\\S+)\\s+([A-Z][A-Z_]+)\\s+(\\d+)\\s+(\\d+)\\s+(\\d+)\\s+(\\d+)(\\s.*)?");
   private static final String TCP = "tcp";
+  private static final String SERVER = "server";
 
   private RouteCheck() {}
 
@@ -34,27 +35,32 @@ final class RouteCheck {
     }
   }
 
-  /** Checks the client's report: its one connection went where it should, with all its bytes. */
-  static void client(Variant variant, Path report, long bytes)
+  /**
+   * Checks the client's report: all its connections went where they should, with all their bytes.
+   */
+  static void client(Variant variant, Path report, long connections, long bytes)
       throws IOException, MeasurementException {
-    check("client", variant, read(report), bytes, true);
+    check("client", variant, read(report), connections, bytes);
   }
 
   /** The same of the server, which need not know of the operator's rules of the client. */
-  static void server(Variant variant, Path report, long bytes)
+  static void server(Variant variant, Path report, long connections, long bytes)
       throws IOException, MeasurementException {
-    check("server", variant, read(report), bytes, false);
+    check(SERVER, variant, read(report), connections, bytes);
   }
 
-  static void check(String role, Variant variant, List<String> report, long bytes, boolean client)
-      throws MeasurementException {
+  static void check(String role, Variant variant, List<String> report, long connections,
+      long bytes) throws MeasurementException {
+    boolean client = !role.equals(SERVER);
     List<Count> used = counts(report).stream().filter(Count::used).toList();
     if (used.size() != 1) {
       throw invalid(role, variant, "tells of " + used.size() + " routes instead of 1", report);
     }
     Count count = used.get(0);
-    if (client ? count.connected() != 1 : count.accepted() != 1) {
-      throw invalid(role, variant, "does not tell of one connection", report);
+    long made = client ? count.connected() : count.accepted();
+    if (made != connections) {
+      throw invalid(role, variant,
+          "tells of " + made + " connections instead of " + connections, report);
     }
     boolean right = variant == Variant.SWITCH_TCP
         ? count.route().equals(TCP) && (!client || count.reason().equals("RULE"))

@@ -24,12 +24,32 @@ record Row(
     @Nullable Figures figures,
     @Nullable String problem) {
 
-  /** A combination that is measured once a round. */
-  record Cell(Workload workload, Placement placement, Variant variant) {
+  /**
+   * A combination that is measured once a round.
+   *
+   * @param group what is compared
+   * @param variant by what
+   */
+  record Cell(Group group, Variant variant) {
 
     @Override
     public String toString() {
-      return workload + " " + placement + " " + variant;
+      return group + " " + variant;
+    }
+  }
+
+  /**
+   * What all variants do within a few seconds, to be compared.
+   *
+   * @param workload the traffic
+   * @param connections how many at once
+   * @param placement where
+   */
+  record Group(Workload workload, int connections, Placement placement) {
+
+    @Override
+    public String toString() {
+      return workload + " x" + connections + " " + placement;
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.bench.Row.Cell;
 import org.sanswitch.bench.Statistics.Spread;
+import org.sanswitch.bench.program.Task.Kind;
 
 /**
  * All valid rows of one cell under one condition.
@@ -32,14 +33,15 @@ record Summary(Cell cell, Condition condition, List<Figures> rows, List<Double> 
       summary.rows.add(figures);
       Figures base = base(rows, row);
       if (base != null) {
-        summary.ratios.add(figures.speed() / base.speed());
+        Kind kind = row.cell().group().workload().kind();
+        summary.ratios.add(figures.speed(kind) / base.speed(kind));
       }
     }
     return List.copyOf(summaries.values());
   }
 
   private static @Nullable Figures base(List<Row> rows, Row row) {
-    Cell cell = new Cell(row.cell().workload(), row.cell().placement(), Variant.JDK_TCP);
+    Cell cell = new Cell(row.cell().group(), Variant.JDK_TCP);
     for (Row other : rows) {
       if (other.round() == row.round() && other.cell().equals(cell)
           && other.condition() == row.condition() && other.valid()) {
@@ -47,6 +49,15 @@ record Summary(Cell cell, Condition condition, List<Figures> rows, List<Double> 
       }
     }
     return null;
+  }
+
+  /** {@return how many rows count although nobody knows whether they had warmed up} */
+  static long unsettled(List<Row> rows) {
+    return rows.stream()
+      .filter(Row::valid)
+      .map(Row::figures)
+      .filter(figures -> figures != null && !figures.warmup().settled())
+      .count();
   }
 
   /** {@return the median of one figure} */

@@ -4,27 +4,34 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.sanswitch.bench.Row.Group;
 import org.sanswitch.bench.Statistics.Spread;
 
 /** The medians as text. */
 final class Table {
 
-  private static final String FORMAT =
-      "%-13s %-9s %-8s %-12s %3s %9s %9s %9s %9s %8s %6s %9s  %s%n";
+  private static final double KIB = 1024;
 
-  private static final String LEGEND = """
-      Medians over n rounds. B/msg: what Java allocated for a message, both ends together.
-      vs_jdk: how many times as fast as jdk-tcp (p50, or messages/s) in the same round and class;
-      median and interval: quartiles, or least to greatest of fewer than 5 pairs.
-      """;
+  private static final String FORMAT =
+      "%-14s %2s %-9s %-8s %-12s %3s %9s %9s %9s %9s %8s %5s %6s %8s %9s  %s%n";
+
+  private static final String LEGEND =
+      """
+          Medians over n rounds. c: connections at once. cores: what both processes took of the
+          processor. B/msg: what Java allocated for a message, both ends together. KiB/conn: what an idle
+          connection takes, both ends together. vs_jdk: how many times as good as jdk-tcp (p50; messages/s
+          of stream and connect; memory of idle) in the same round and class; median and interval:
+          quartiles, or least to greatest of fewer than 5 pairs. *: a reference, no socket.
+          """;
 
   private Table() {}
 
   /** {@return the table and what its columns mean} */
   static String of(List<Row> rows) {
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, FORMAT, "workload", "placement", "class", "variant", "n",
-        "p50_us", "p99_us", "p99.9_us", "Mmsg/s", "GiB/s", "B/msg", "vs_jdk", "interval (pairs)"));
+    text.append(String.format(Locale.ROOT, FORMAT, "workload", "c", "placement", "class", "variant",
+        "n", "p50_us", "p99_us", "p99.9_us", "Mmsg/s", "GiB/s", "cores", "B/msg", "KiB/conn",
+        "vs_jdk", "interval (pairs)"));
     List<Summary> summaries = new ArrayList<>(Summary.of(rows));
     summaries.sort(Comparator.<Summary>comparingInt(summary -> place(rows, summary))
       .thenComparing(Summary::condition)
@@ -43,14 +50,19 @@ final class Table {
           .append(System.lineSeparator());
       }
     }
+    long unsettled = Summary.unsettled(rows);
+    if (unsettled > 0) {
+      text.append(unsettled)
+        .append(" rows were measured before they had settled: see settled in the CSV")
+        .append(System.lineSeparator());
+    }
     return text.append(LEGEND).toString();
   }
 
   /** Workloads and placements stay in the order in which they were measured. */
   private static int place(List<Row> rows, Summary summary) {
     for (int i = 0; i < rows.size(); i++) {
-      if (rows.get(i).cell().workload().equals(summary.cell().workload())
-          && rows.get(i).cell().placement() == summary.cell().placement()) {
+      if (rows.get(i).cell().group().equals(summary.cell().group())) {
         return i;
       }
     }
@@ -58,16 +70,19 @@ final class Table {
   }
 
   private static String line(Summary summary) {
+    Group group = summary.cell().group();
+    Variant variant = summary.cell().variant();
     Spread ratio = summary.ratio();
     int pairs = summary.ratios().size();
-    return String.format(Locale.ROOT, FORMAT, summary.cell().workload(), summary.cell().placement(),
-        summary.condition(), summary.cell().variant(), summary.rows().size(),
-        number(summary.median(Figures::p50)), number(summary.median(Figures::p99)),
-        number(summary.median(Figures::p999)),
+    return String.format(Locale.ROOT, FORMAT, group.workload(), group.connections(),
+        group.placement(), summary.condition(), variant + (variant.reference() ? "*" : ""),
+        summary.rows().size(), number(summary.median(Figures::p50)),
+        number(summary.median(Figures::p99)), number(summary.median(Figures::p999)),
         number(summary.median(Figures::messagesPerSecond) / 1e6),
         number(summary.median(Figures::gibPerSecond)),
+        String.format(Locale.ROOT, "%.2f", summary.median(Figures::cores)),
         String.format(Locale.ROOT, "%.2f", summary.median(Figures::allocatedPerMessage)),
-        number(ratio.median()),
+        number(summary.median(figures -> figures.memory().total()) / KIB), number(ratio.median()),
         pairs == 0 ? "-" : number(ratio.low()) + ".." + number(ratio.high()) + " (" + pairs + ")");
   }
 

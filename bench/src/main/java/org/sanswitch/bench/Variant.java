@@ -2,25 +2,36 @@ package org.sanswitch.bench;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sanswitch.bench.program.Task.Kind;
+import org.sanswitch.bench.program.Task.Transport;
 
-/** What carries the bytes. The programs are the same; only the JVM's flags and the mode differ. */
+/**
+ * What carries the bytes. Among the sockets the programs are the same; only the JVM's flags, the
+ * address and the mode differ.
+ */
 enum Variant {
   /** The JDK's blocking {@code SocketChannel}; all others are compared with it. */
-  JDK_TCP("jdk-tcp", false, null),
+  JDK_TCP("jdk-tcp", Transport.TCP, null),
   /** The same channel in non-blocking mode, tried again at once. */
-  JDK_TCP_SPIN("jdk-tcp-spin", true, null),
+  JDK_TCP_SPIN("jdk-tcp-spin", Transport.TCP_POLLED, null),
+  /** A blocking {@code SocketChannel} of a Unix domain socket. */
+  JDK_UDS("jdk-uds", Transport.UNIX, null),
   /** The program of jdk-tcp, with the switch before TCP/IP. */
-  SWITCH_TCP("switch-tcp", false, "use tcp connect *"),
+  SWITCH_TCP("switch-tcp", Transport.TCP, "use tcp connect *"),
   /** The program of jdk-tcp, with the switch and emulated hardware. */
-  SWITCH_EMU("switch-emu", false, "");
+  SWITCH_EMU("switch-emu", Transport.TCP, ""),
+  /** Aeron's IPC, a reference. */
+  AERON_IPC("aeron-ipc", Transport.AERON, null),
+  /** Agrona's ring buffer, a reference. */
+  AGRONA_RING("agrona-ring", Transport.RING, null);
 
   final String label;
-  final boolean polling;
+  final Transport transport;
   private final @Nullable String rules;
 
-  Variant(String label, boolean polling, @Nullable String rules) {
+  Variant(String label, Transport transport, @Nullable String rules) {
     this.label = label;
-    this.polling = polling;
+    this.transport = transport;
     this.rules = rules;
   }
 
@@ -29,8 +40,25 @@ enum Variant {
     return rules != null;
   }
 
-  /** {@return the JVM's flags for the agent, none if the variant has no agent} */
+  /** {@return whether it is no socket, but a library that shows what the machine can do} */
+  boolean reference() {
+    return transport == Transport.AERON || transport == Transport.RING;
+  }
+
+  /**
+   * {@return whether it can do that} What is polled has no connections of its own making, or makes
+   * them as jdk-tcp does.
+   */
+  boolean runs(Workload workload) {
+    boolean traffic = workload.kind() != Kind.CONNECT && workload.kind() != Kind.IDLE;
+    return traffic || (!reference() && this != JDK_TCP_SPIN);
+  }
+
+  /** {@return the JVM's flags that the variant needs} */
   List<String> flags(String agent, String reportFile) {
+    if (reference()) {
+      return List.of("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
+    }
     if (rules == null) {
       return List.of();
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sanswitch.bench.program.Task.Timing;
 
 class OptionParserTest {
 
@@ -20,11 +21,39 @@ class OptionParserTest {
   }
 
   @Test
-  void withAnAgentAllVariantsAreMeasured(@TempDir Path directory) throws Exception {
+  void withAnAgentTcpAndTheSwitchAreMeasured(@TempDir Path directory) throws Exception {
     Path agent = Files.createFile(directory.resolve("agent.jar"));
     Options options = OptionParser.parse("--agent", agent.toString());
-    assertEquals(List.of(Variant.values()), options.variants());
+    assertEquals("[jdk-tcp, jdk-tcp-spin, switch-tcp, switch-emu]",
+        options.variants().toString());
     assertEquals(agent, options.agent());
+  }
+
+  @Test
+  void allNamesEverythingThatCanRun(@TempDir Path directory) throws Exception {
+    Path agent = Files.createFile(directory.resolve("agent.jar"));
+    assertEquals(List.of(Variant.values()),
+        OptionParser.parse("--agent", agent.toString(), "--variants", "all").variants());
+    assertEquals("[jdk-tcp, jdk-tcp-spin, jdk-uds, aeron-ipc, agrona-ring]",
+        OptionParser.parse("--variants", "all").variants().toString());
+    assertEquals(Workload.ALL, OptionParser.parse("--workloads", "all").workloads());
+  }
+
+  @Test
+  void fullIsTheWholeMatrixInFifteenRounds(@TempDir Path directory) throws Exception {
+    Path agent = Files.createFile(directory.resolve("agent.jar"));
+    Options options = OptionParser.parse("--agent", agent.toString(), "--full");
+    assertEquals(List.of(Variant.values()), options.variants());
+    assertEquals(Workload.ALL, options.workloads());
+    assertEquals(List.of(1, 2, 8), options.connections());
+    assertEquals(List.of(Placement.values()), options.placements());
+    assertEquals(15, options.rounds());
+  }
+
+  @Test
+  void aTimeWithoutRoundsMeansAsManyAsFit() throws UsageException {
+    assertEquals(1000, OptionParser.parse("--minutes", "5").rounds());
+    assertEquals(3, OptionParser.parse("--minutes", "5", "--rounds", "3").rounds());
   }
 
   @Test
@@ -38,11 +67,14 @@ class OptionParserTest {
   @Test
   void takesEveryOption() throws UsageException {
     Options options = OptionParser.parse("--variants", "jdk-tcp-spin,jdk-tcp", "--workloads",
-        "stream:1MiB", "--placements", "free", "--rounds", "7", "--warmup", "0.25", "--measure",
-        "2", "--verify", "--seed", "-5", "--csv", "x.csv", "--jvm", "-Xint", "--jvm", "-Xss1m");
+        "stream:1MiB,idle:5", "--connections", "8,2,8", "--placements", "free", "--rounds", "7",
+        "--minutes", "9", "--warmup", "0.25", "--warmup-most", "3", "--measure", "2", "--pace",
+        "0.5", "--verify", "--seed", "-5", "--csv", "x.csv", "--plots", "p", "--jvm", "-Xint",
+        "--jvm", "-Xss1m");
     assertEquals(new Options(null, List.of(Variant.JDK_TCP_SPIN, Variant.JDK_TCP),
-        List.of(Workload.parse("stream:1MiB")), List.of(Placement.FREE), 7, 250, 2000, true, -5,
-        Path.of("x.csv"), List.of("-Xint", "-Xss1m")), options);
+        List.of(Workload.parse("stream:1MiB"), Workload.parse("idle:5")), List.of(8, 2),
+        List.of(Placement.FREE), 7, 9, new Timing(250, 3000, 2000, 500), true, -5,
+        Path.of("x.csv"), Path.of("p"), List.of("-Xint", "-Xss1m")), options);
   }
 
   @Test
@@ -60,9 +92,12 @@ class OptionParserTest {
       --rounds many; --rounds: is a number from 1 to 1000, not many
       --warmup NaN; --warmup: is a number of seconds from 0.1 to 60.0, not NaN
       --measure 61; --measure: is a number of seconds from 0.05 to 60.0, not 61
-      --variants jdk; --variants: is one of [jdk-tcp, jdk-tcp-spin, switch-tcp, switch-emu], not jdk
+      --warmup 9 --warmup-most 8; --warmup-most: 8000 ms are less than the 9000 ms of --warmup
+      --variants jdk; --variants: is one of [jdk-tcp, jdk-tcp-spin, jdk-uds, switch-tcp, switch-emu, aero
+      --connections 65; --connections: is a number from 1 to 64, not 65
+      --workloads idle:0; --workloads: 1 to 8000 connections can be idle, not 0
       --variants switch-emu; --variants: the switch variants need --agent <jar>
-      --workloads stream:; --workloads: a workload is pingpong:<size> or stream:<size>
+      --workloads stream:; --workloads: a workload is pingpong:<size>, paced:<size>
       --workloads stream:0; --workloads: a message has 1 to 67108864 bytes, not 0
       --workloads stream:65MiB; --workloads: a message has 1 to 67108864 bytes, not 68157440
       --workloads stream:999999999MiB; --workloads: a message has 1 to 67108864 bytes

@@ -51,6 +51,12 @@ class RouteCheckTest {
   }
 
   @Test
+  void refusesAnotherNumberOfConnections() {
+    refused("2 connections instead of 1", () -> client(SWITCH_EMU, "emu SAN 2 0 5000 5000"));
+    refused("0 connections instead of 1", () -> server(SWITCH_EMU, "emu SAN 1 0 5000 5000"));
+  }
+
+  @Test
   void refusesARouteThatDidNotCarryTheBytes() {
     refused("4999 bytes instead of at least 5000",
         () -> client(SWITCH_EMU, "emu SAN 1 0 4999 5000"));
@@ -65,7 +71,7 @@ class RouteCheckTest {
   @Test
   void refusesARunWithoutAReport(@TempDir Path directory) {
     refused("no report.txt",
-        () -> RouteCheck.client(SWITCH_EMU, directory.resolve("report.txt"), 1));
+        () -> RouteCheck.client(SWITCH_EMU, directory.resolve("report.txt"), 1, 1));
   }
 
   private interface Check {
@@ -78,11 +84,11 @@ class RouteCheckTest {
   }
 
   private static void client(Variant variant, String... lines) throws MeasurementException {
-    RouteCheck.check("client", variant, report(lines), 5000, true);
+    RouteCheck.check("client", variant, report(lines), 1, 5000);
   }
 
   private static void server(Variant variant, String... lines) throws MeasurementException {
-    RouteCheck.check("server", variant, report(lines), 5000, false);
+    RouteCheck.check("server", variant, report(lines), 1, 5000);
   }
 
   private static List<String> report(String... lines) {

@@ -54,10 +54,34 @@ class SummaryTest {
     String table = Table.of(List.of(Rows.pingPong(1, SWITCH_EMU, NEAR, 0.25),
         Rows.pingPong(1, JDK_TCP, NEAR, 50), Rows.invalid(2, SWITCH_EMU, "went by tcp")));
     List<String> lines = table.lines().toList();
-    assertTrue(lines.get(1).matches("pingpong:16 +two-cores near +jdk-tcp +1 +50.0 +100 +150 .*"),
+    assertTrue(
+        lines.get(1).matches("pingpong:16 +1 two-cores near +jdk-tcp +1 +50.0 +100 +150 .*"),
         table);
-    assertTrue(lines.get(2).matches(".* switch-emu +1 +0.250 .* 0.03 +200  200..200 \\(1\\)"),
+    assertTrue(
+        lines.get(2).matches(".* switch-emu +1 +0.250 .* 1.50 +0.03 +- +200  200..200 \\(1\\)"),
         table);
-    assertEquals("invalid: round 2 pingpong:16 two-cores switch-emu: went by tcp", lines.get(3));
+    assertEquals("invalid: round 2 pingpong:16 x1 two-cores switch-emu: went by tcp",
+        lines.get(3));
+  }
+
+  @Test
+  void comparesIdleConnectionsByAllTheirMemory() {
+    List<Row> rows =
+        List.of(Rows.idle(1, JDK_TCP, 1024, 0), Rows.idle(1, SWITCH_EMU, 1024, 3072));
+    assertEquals(List.of(0.25), Summary.of(rows).get(1).ratios());
+    assertTrue(Table.of(rows).lines().toList().get(2).matches(".* 4.00 +0.250 .*"),
+        Table.of(rows));
+  }
+
+  @Test
+  void theTableTellsOfRowsThatHadNotSettled() {
+    String table = Table.of(List.of(Rows.stream(1, JDK_TCP, NEAR, 200)));
+    assertTrue(table.contains("1 rows were measured before they had settled"), table);
+  }
+
+  @Test
+  void theTableMarksReferences() {
+    String table = Table.of(List.of(Rows.pingPong(1, Variant.AERON_IPC, NEAR, 0.2)));
+    assertTrue(table.contains(" aeron-ipc* "), table);
   }
 }

@@ -1,16 +1,16 @@
 package org.sanswitch.bench.program;
 
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.HdrHistogram.Histogram;
 
-/** Reads the server's port from standard input, connects, and measures. */
+/** Reads the server's port and process id from standard input, connects, and measures. */
 public final class Client {
 
   private Client() {}
@@ -22,21 +22,89 @@ public final class Client {
    */
   public static void main(String[] arguments) throws IOException {
     Task task = Task.parse(arguments);
-    String port = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))
+    String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))
       .readLine();
-    if (port == null) {
+    if (line == null) {
       throw new EOFException("no port on standard input");
     }
-    InetSocketAddress server =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
-    try (SocketChannel channel = SocketChannel.open(server)) {
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      channel.configureBlocking(!task.polling());
-      switch (task.kind()) {
-        case PINGPONG -> PingPong.client(channel, task);
-        case STREAM -> Streaming.client(channel, task);
-      }
+    String[] words = line.split(" ", 2);
+    try (Carrier carrier = Carrier.client(task, Integer.parseInt(words[0]))) {
+      run(carrier, task, Long.parseLong(words[words.length - 1]));
     }
     Output.printCpu();
+  }
+
+  /**
+   * Measures, and prints what came out.
+   *
+   * @param server the server's process id
+   */
+  static void run(Carrier carrier, Task task, long server) throws IOException {
+    long here = ProcessHandle.current().pid();
+    ProcessTimes times = new ProcessTimes(here, server);
+    switch (task.kind()) {
+      case PINGPONG, PACED, STREAM -> traffic(carrier, task, times);
+      case CONNECT -> connects(carrier, task, times);
+      case IDLE -> Idle.client(carrier, task, times, here, server);
+    }
+  }
+
+  private static void traffic(Carrier carrier, Task task, ProcessTimes times)
+      throws IOException {
+    List<Load> loads = new ArrayList<>();
+    for (int i = 0; i < task.connections(); i++) {
+      Wire wire = carrier.next();
+      loads.add(switch (task.kind()) {
+        case PACED -> new Paced(wire, task);
+        case STREAM -> new Streaming(wire, task);
+        default -> new PingPong(wire, task);
+      });
+    }
+    run(task, loads, times);
+    Output.print(Output.CONNECTIONS, loads.size());
+    close(loads);
+  }
+
+  private static void connects(Carrier carrier, Task task, ProcessTimes times)
+      throws IOException {
+    try (Wire _ = carrier.next()) {
+      List<Connecting> loads = new ArrayList<>();
+      for (int i = 0; i < task.connections(); i++) {
+        loads.add(new Connecting(carrier, task));
+      }
+      run(task, loads, times);
+      Output.print(Output.CONNECTIONS,
+          1 + loads.stream().mapToLong(Connecting::connections).sum());
+      close(loads);
+    }
+  }
+
+  private static void run(Task task, List<? extends Load> loads, ProcessTimes times)
+      throws IOException {
+    Run run = new Run(task, loads, times);
+    run.run();
+    Histogram all = loads.get(0).histogram();
+    loads.stream().skip(1).forEach(load -> all.add(load.histogram()));
+    if (all.getTotalCount() > 0) {
+      Output.print(Output.P50, all.getValueAtPercentile(50));
+      Output.print(Output.P99, all.getValueAtPercentile(99));
+      Output.print(Output.P999, all.getValueAtPercentile(99.9));
+    }
+    long origin = loads.get(0).start();
+    long start = loads.stream().mapToLong(load -> load.start() - origin).min().orElseThrow();
+    long end = loads.stream().mapToLong(load -> load.end() - origin).max().orElseThrow();
+    Output.print(Output.MESSAGES, loads.stream().mapToLong(Load::messages).sum());
+    Output.print(Output.NANOS, end - start);
+    Output.print(Output.ALLOCATED, loads.stream().mapToLong(Load::allocated).sum());
+    Output.print(Output.SPAN_CPU, run.cpuNanos());
+    Output.print(Output.SPAN, run.spanNanos());
+    Output.print(Output.WARMUP, run.warmupNanos());
+    Output.print(Output.SETTLED, run.settled() ? 1 : 0);
+  }
+
+  private static void close(List<? extends Closeable> loads) throws IOException {
+    for (Closeable load : loads) {
+      load.close();
+    }
   }
 }

@@ -1,13 +1,10 @@
 package org.sanswitch.bench.program;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Prints the port of its listener, serves one connection, and ends with it. */
+/** Prints how it is reached, serves what the task says, and ends with the client's connections. */
 public final class Server {
 
   private Server() {}
@@ -19,18 +16,53 @@ public final class Server {
    */
   public static void main(String[] arguments) throws IOException {
     Task task = Task.parse(arguments);
-    try (ServerSocketChannel listener = ServerSocketChannel.open()) {
-      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      Output.print(Output.PORT, ((InetSocketAddress) listener.getLocalAddress()).getPort());
-      try (SocketChannel channel = listener.accept()) {
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        channel.configureBlocking(!task.polling());
-        switch (task.kind()) {
-          case PINGPONG -> PingPong.server(channel, task);
-          case STREAM -> Streaming.server(channel, task);
-        }
-      }
+    try (Carrier carrier = Carrier.server(task)) {
+      Output.print(Output.PORT, carrier.port());
+      serve(carrier, task);
     }
     Output.printCpu();
+  }
+
+  static void serve(Carrier carrier, Task task) throws IOException {
+    switch (task.kind()) {
+      case PINGPONG, PACED, STREAM -> serveTraffic(carrier, task);
+      case CONNECT -> serveConnects(carrier, task);
+      case IDLE -> Idle.serve(carrier, task);
+    }
+  }
+
+  private static void serveTraffic(Carrier carrier, Task task) throws IOException {
+    Threads threads = new Threads();
+    for (int i = 0; i < task.connections(); i++) {
+      Wire next = carrier.next();
+      threads.start("connection " + i, () -> {
+        try (Wire wire = next) {
+          return task.kind() == Task.Kind.STREAM ? Streaming.serve(wire, task)
+              : PingPong.serve(wire, task);
+        }
+      });
+    }
+    Output.print(Output.ALLOCATED, threads.join());
+  }
+
+  /** As many threads accept as connect; the first connection ends when no more come. */
+  private static void serveConnects(Carrier carrier, Task task) throws IOException {
+    Threads threads = new Threads();
+    AtomicBoolean closing = new AtomicBoolean();
+    try (Wire control = carrier.next()) {
+      for (int i = 0; i < task.connections(); i++) {
+        threads.start("acceptor " + i, () -> {
+          long before = Output.allocated();
+          Connecting.serve(carrier, task, closing);
+          return Output.allocated() - before;
+        });
+      }
+      if (control.read(ByteBuffer.allocateDirect(1)) >= 0) {
+        throw new IOException("bytes came where only an end was expected");
+      }
+      closing.set(true);
+      carrier.close();
+    }
+    Output.print(Output.ALLOCATED, threads.join());
   }
 }

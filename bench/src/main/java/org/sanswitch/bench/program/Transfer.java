@@ -3,23 +3,16 @@ package org.sanswitch.bench.program;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 
-/** Whole messages over a channel, in blocking mode or, by trying again at once, in polling mode. */
+/** Whole messages over a wire. */
 final class Transfer {
 
   private Transfer() {}
 
-  static void write(SocketChannel channel, ByteBuffer buffer) throws IOException {
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
-  }
-
   /** Fills the buffer and flips it; false if the stream ended before its first byte. */
-  static boolean read(SocketChannel channel, ByteBuffer buffer) throws IOException {
+  static boolean read(Wire wire, ByteBuffer buffer) throws IOException {
     while (buffer.hasRemaining()) {
-      if (channel.read(buffer) < 0) {
+      if (wire.read(buffer) < 0) {
         if (buffer.position() == 0) {
           return false;
         }
@@ -32,8 +25,8 @@ final class Transfer {
   }
 
   /** The same where the stream must not end. */
-  static void readFully(SocketChannel channel, ByteBuffer buffer) throws IOException {
-    if (!read(channel, buffer)) {
+  static void readFully(Wire wire, ByteBuffer buffer) throws IOException {
+    if (!read(wire, buffer)) {
       throw new EOFException("the stream ended before a message of " + buffer.limit() + " bytes");
     }
   }

@@ -1,6 +1,6 @@
 /**
  * The programs that are measured: ordinary socket programs on {@code java.nio}, unaware of the
- * switch.
+ * switch, and the same workloads over two libraries for reference.
  */
 @NullMarked
 package org.sanswitch.bench.program;
