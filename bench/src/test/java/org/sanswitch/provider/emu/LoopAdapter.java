@@ -1,6 +1,5 @@
 package org.sanswitch.provider.emu;
 
-import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import org.sanswitch.hal.SanAdapter;
 
@@ -11,6 +10,6 @@ public final class LoopAdapter {
 
   /** {@return an adapter with its usual settings} */
   public static SanAdapter in(Path directory) {
-    return new EmuAdapter(EmuSettings.in(directory), SelectorProvider.provider(), "loop");
+    return new EmuAdapter(EmuSettings.in(directory), "loop");
   }
 }
