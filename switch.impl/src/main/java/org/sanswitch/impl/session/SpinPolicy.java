@@ -1,15 +1,33 @@
 package org.sanswitch.impl.session;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How long awaits of all sessions stay awake before they sleep. */
+/**
+ * How long awaits of all sessions stay awake before they sleep (ADR 149). Times are those of {@link
+ * System#nanoTime}.
+ */
 final class SpinPolicy {
+
+  /** A few looks that take so long: another thread had this one's processor for a while. */
+  private static final long TAKEN = 200_000;
+
+  /** How long nobody stays awake after the first such time, and after many. */
+  private static final long LEAST_REST = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private static final long MOST_REST = TimeUnit.MILLISECONDS.toNanos(160);
 
   /** A virtual thread stays awake for this share only: carriers are few. */
   private static final int VIRTUAL_SHARE = 8;
 
   private final long most;
   private final int processors;
+
+  /** Nobody stays awake until then. Guard: volatile; races only change how long it is. */
+  private volatile long restUntil = System.nanoTime() - MOST_REST;
+
+  /** How long the rest before was. Guard: as restUntil. */
+  private volatile long rest = LEAST_REST;
 
   /** Guard: atomic; number of threads that are awake in an await. */
   private final AtomicInteger spinners = new AtomicInteger();
@@ -22,6 +40,18 @@ final class SpinPolicy {
   /** {@return a budget of its own for one direction of one session} */
   Budget newBudget() {
     return new Budget();
+  }
+
+  /**
+   * Others need the processors: the compilers of a young JVM, more threads than processors, another
+   * process. So all sleep for a while; the longer, the sooner it happens again.
+   */
+  private void giveWay(long now) {
+    long before = rest;
+    boolean again = now - restUntil < before;
+    long next = again ? Math.min(2 * before, MOST_REST) : LEAST_REST;
+    rest = next;
+    restUntil = now + next;
   }
 
   /** Follows what staying awake brings. Guard: one waiting thread at a time. */
@@ -44,11 +74,13 @@ final class SpinPolicy {
     /**
      * Begins to stay awake.
      *
+     * @param virtual whether the thread is a virtual one
+     * @param now the time
      * @return for how many nanoseconds; 0 if not at all, and then {@link #end} must not be called
      */
-    long begin(boolean virtual) {
+    long begin(boolean virtual, long now) {
       long share = virtual ? nanos / VIRTUAL_SHARE : nanos;
-      if (share < LEAST) {
+      if (share < LEAST || restUntil - now > 0) {
         return 0;
       }
       if (spinners.incrementAndGet() > processors) {
@@ -64,9 +96,13 @@ final class SpinPolicy {
      * @param over whether what was waited for has come
      * @param roundNanos how long the last few looks took. Where that is long, the thread did not run
      *     meanwhile: what it waited for came because another, maybe the peer, had the processor
+     * @param now the time
      */
-    void end(boolean over, long roundNanos) {
+    void end(boolean over, long roundNanos, long now) {
       spinners.decrementAndGet();
+      if (roundNanos >= TAKEN) {
+        giveWay(now);
+      }
       if (over && roundNanos < PREEMPTED) {
         nanos = Math.min(most, Math.max(LEAST, nanos) * 2);
         patience = Math.max(1, patience / 2);

@@ -66,7 +66,7 @@ final class Waiters {
     }
     long start = System.nanoTime();
     boolean virtual = Thread.currentThread().isVirtual();
-    long awake = Math.min(budget.begin(virtual), nanos);
+    long awake = Math.min(budget.begin(virtual, start), nanos);
     if (awake > 0) {
       if (stayAwake(waiter, start, awake)) {
         return waiter.isReady();
@@ -98,7 +98,7 @@ final class Waiters {
       boolean over = look(waiter, ROUNDS) || isOver(waiter);
       long now = System.nanoTime();
       if (over || now - start >= nanos) {
-        waiter.budget().end(over, now - before);
+        waiter.budget().end(over, now - before, now);
         return over;
       }
       before = now;

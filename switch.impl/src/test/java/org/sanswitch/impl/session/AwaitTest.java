@@ -263,14 +263,15 @@ class AwaitTest {
 
   @Test
   void spinningStopsWhereItDoesNotPayAndComesBackWhereItWould() {
+    long now = System.nanoTime();
     SpinPolicy policy = new SpinPolicy(64_000, 2);
     SpinPolicy.Budget budget = policy.newBudget();
-    assertEquals(64_000, budget.begin(false));
-    assertEquals(8_000, policy.newBudget().begin(true));
-    assertEquals(0, policy.newBudget().begin(false), "more spinners than processors");
+    assertEquals(64_000, budget.begin(false, now));
+    assertEquals(8_000, policy.newBudget().begin(true, now));
+    assertEquals(0, policy.newBudget().begin(false, now), "more spinners than processors");
     for (int i = 0; i < 7; i++) {
-      budget.end(false, 500);
-      budget.begin(false);
+      budget.end(false, 500, now);
+      budget.begin(false, now);
     }
     assertFalse(budget.isWorthALook());
     budget.slept(1_000_000);
@@ -278,29 +279,52 @@ class AwaitTest {
     budget.slept(50_000);
     assertTrue(budget.isWorthALook());
     for (int trial = 2; trial <= 1_024; trial *= 2) {
-      assertEquals(64_000, budget.begin(false));
-      budget.end(false, 500);
+      assertEquals(64_000, budget.begin(false, now));
+      budget.end(false, 500, now);
       for (int i = 0; i < trial; i++) {
         assertFalse(budget.isWorthALook(), "a trial in vain makes the next one rarer");
         budget.slept(50_000);
       }
       assertTrue(budget.isWorthALook());
     }
-    assertEquals(0, new SpinPolicy(64_000, 1).newBudget().begin(false), "one processor");
+    assertEquals(0, new SpinPolicy(64_000, 1).newBudget().begin(false, now), "one processor");
   }
 
   /** Where both ends share a processor, the answer comes while the one that spins is preempted. */
   @Test
   void whatComesWhileTheSpinnerIsPreemptedDoesNotMakeItSpinOn() {
+    long now = System.nanoTime();
     SpinPolicy.Budget budget = new SpinPolicy(64_000, 2).newBudget();
     for (int i = 0; i < 7; i++) {
-      assertTrue(budget.begin(false) > 0);
-      budget.end(true, 3_000_000);
+      assertTrue(budget.begin(false, now) > 0);
+      budget.end(true, 100_000, now);
     }
-    assertEquals(0, budget.begin(false));
+    assertEquals(0, budget.begin(false, now));
     budget.slept(5_000);
-    assertEquals(64_000, budget.begin(false), "a trial");
-    budget.end(true, 500);
-    assertEquals(64_000, budget.begin(false), "it was worth it");
+    assertEquals(64_000, budget.begin(false, now), "a trial");
+    budget.end(true, 500, now);
+    assertEquals(64_000, budget.begin(false, now), "it was worth it");
+  }
+
+  /** Each rest in a row is twice as long, up to a bound; one that comes late is short again. */
+  @Test
+  void allRestWhereOthersTakeTheProcessorFromASpinner() {
+    SpinPolicy policy = new SpinPolicy(64_000, 2);
+    long now = System.nanoTime();
+    for (long millis : new long[]{10, 20, 40, 80, 160, 160}) {
+      SpinPolicy.Budget taken = policy.newBudget();
+      assertTrue(taken.begin(false, now) > 0);
+      taken.end(false, 3_000_000, now);
+      long rest = TimeUnit.MILLISECONDS.toNanos(millis);
+      assertEquals(0, policy.newBudget().begin(false, now + rest - 1));
+      now += rest;
+    }
+    now += TimeUnit.SECONDS.toNanos(1);
+    SpinPolicy.Budget later = policy.newBudget();
+    assertTrue(later.begin(false, now) > 0);
+    later.end(true, 3_000_000, now);
+    long rest = TimeUnit.MILLISECONDS.toNanos(10);
+    assertEquals(0, policy.newBudget().begin(false, now + rest - 1));
+    assertTrue(policy.newBudget().begin(false, now + rest) > 0);
   }
 }
