@@ -61,6 +61,12 @@ final class SendPath {
   /** The ABORT was tried; where that failed it is not tried again. Guard: send gate. */
   private boolean aborted;
 
+  /**
+   * A peer that closes upon the last word may end the connection before WSPSend returns. Guard: as
+   * lastWordSent.
+   */
+  private volatile boolean lastWordLeaves;
+
   /** Nothing follows what was sent. Guard: written under the send gate; read by any. */
   private volatile boolean lastWordSent;
 
@@ -194,9 +200,9 @@ final class SendPath {
     }
   }
 
-  /** {@return whether the last word is sent; the peer has it if the provider keeps its word} */
+  /** {@return whether the last word is sent, or is being sent: the peer may have it} */
   boolean isLastWordSent() {
-    return lastWordSent;
+    return lastWordSent || lastWordLeaves;
   }
 
   /** {@return whether the last word is sent and the provider has done with all sends} */
@@ -312,9 +318,12 @@ final class SendPath {
     boolean closed = (due.get() & CLOSED) != 0;
     frames.controlPayload().set(FrameDescriptor.LONG, 0, offsets.sent());
     int flags = closed ? FrameDescriptor.FLAG_CLOSED : 0;
+    lastWordLeaves = closed;
     if (isSent(frames.control(FrameType.SHUTDOWN, flags, Long.BYTES))) {
       take(closed ? SHUTDOWN | CLOSED : SHUTDOWN);
       lastWordSent = closed;
+    } else {
+      lastWordLeaves = false;
     }
   }
 

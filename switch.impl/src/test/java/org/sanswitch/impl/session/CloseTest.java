@@ -97,6 +97,28 @@ class CloseTest {
     }
   }
 
+  /** The peer has the last word before its send returns, closes, and so ends the connection. */
+  @Test
+  @Rules("CLO-7")
+  void gracefulCloseIsOneAlsoIfThePeerClosesBeforeTheSendOfTheLastWordReturns()
+      throws IOException {
+    try (Pair pair = pair()) {
+      pair.a.shutdownOutput();
+      pair.settle();
+      assertEquals(-1, pair.b.tryRead(new byte[1], 0, 1));
+      pair.fabric.b.afterSend = () -> {
+        pair.fabric.b.afterSend = () -> {};
+        assertTrue(pair.fabric.a.drain());
+        pair.a.close();
+        pair.settle();
+      };
+      pair.b.close();
+      settleLong(pair);
+      assertEquals(EndReason.CLOSED, pair.a.endReason());
+      assertEquals(EndReason.CLOSED, pair.b.endReason(), pair.b.endDetail());
+    }
+  }
+
   @Test
   @Rules({"BLK-7", "CLO-7"})
   void gracefulCloseIsBounded() throws IOException {

@@ -78,6 +78,9 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
   /** Runs inside each WSPSend, without the lock. */
   Runnable insideSend = () -> {};
 
+  /** The same, when the message is on its way. */
+  Runnable afterSend = () -> {};
+
   /** Whether an upcall that has become possible comes before WSPRecv returns. */
   boolean upcallsInReceive;
 
@@ -307,6 +310,12 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
   public WsaError wspSend(SocketDescriptor s, BufferVector buffers, Overlapped overlapped) {
     throwIfAsked();
     insideSend.run();
+    WsaError result = send(buffers, overlapped);
+    afterSend.run();
+    return result;
+  }
+
+  private WsaError send(BufferVector buffers, Overlapped overlapped) {
     fabric.lock.lock();
     try {
       sends++;
