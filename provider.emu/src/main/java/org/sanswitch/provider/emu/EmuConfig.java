@@ -23,6 +23,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(name = "Greatest message (bytes)", min = "4096", max = "1048576", required = false, defaultValue = "65536", description = "4096 to 1048576")
   int max_message_size();
 
-  @AttributeDefinition(name = "RDMA threshold (bytes)", min = "4096", required = false, defaultValue = "1048576", description = "From how many bytes on RDMA is preferred to messages")
+  @AttributeDefinition(name = "RDMA threshold (bytes)", min = "4096", required = false, defaultValue = "2147483647", description = "From how many bytes on RDMA is preferred to messages; the default is never")
   int rdma_threshold();
 }

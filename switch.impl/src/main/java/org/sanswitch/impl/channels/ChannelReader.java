@@ -1,6 +1,7 @@
 package org.sanswitch.impl.channels;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -40,6 +41,9 @@ final class ChannelReader {
     if (!dst.hasRemaining()) {
       return 0;
     }
+    if (blocking && isLarge(stream, dst)) {
+      return readLarge(stream, dst);
+    }
     while (true) {
       int n = tryRead(stream, dst);
       if (n != 0 || !blocking) {
@@ -51,6 +55,30 @@ final class ChannelReader {
       if (!await(stream, Long.MAX_VALUE)) {
         return EOF;
       }
+    }
+  }
+
+  private boolean isLarge(SanStream stream, ByteBuffer dst) {
+    return dst.remaining() >= stream.largeFrom() && dst.isDirect()
+        && !Thread.holdsLock(channel.blockingLock());
+  }
+
+  /** Reads so that what comes by RDMA may go straight into the buffer. */
+  private int readLarge(SanStream stream, ByteBuffer dst) throws IOException {
+    try {
+      while (true) {
+        int n = checked(stream.readAwaited(dst));
+        if (n != 0) {
+          return n;
+        }
+        if (!await(stream, Long.MAX_VALUE)) {
+          return EOF;
+        }
+      }
+    } catch (SocketException e) {
+      throw closedOr(e);
+    } finally {
+      stream.settleRead();
     }
   }
 

@@ -1,6 +1,7 @@
 package org.sanswitch.impl.channels;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
@@ -38,6 +39,11 @@ final class ChannelWriter {
   int write(SanStream stream, ByteBuffer src) throws IOException {
     boolean blocking = begin();
     int start = src.position();
+    if (blocking && isLarge(stream, src) && !isWrittenLarge(stream, src)) {
+      int written = src.position() - start;
+      checkSome(written);
+      return written;
+    }
     while (src.hasRemaining()) {
       int n = tryWrite(stream, src, src.position() > start);
       if (n == CUT_SHORT) {
@@ -58,6 +64,32 @@ final class ChannelWriter {
       }
     }
     return src.position() - start;
+  }
+
+  private boolean isLarge(SanStream stream, ByteBuffer src) {
+    return src.remaining() >= stream.largeFrom() && src.isDirect()
+        && !Thread.holdsLock(channel.blockingLock());
+  }
+
+  /** Writes what goes by RDMA, from the buffer as it is; false if the write was cut short. */
+  private boolean isWrittenLarge(SanStream stream, ByteBuffer src) throws IOException {
+    int start = src.position();
+    try {
+      while (src.remaining() >= stream.largeFrom()) {
+        int n = stream.writeAwaited(src);
+        if (n == 0 && !await(stream, src.position() > start)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (SocketException e) {
+      if (src.position() > start) {
+        return false;
+      }
+      throw failed(e);
+    } finally {
+      stream.settleWrite();
+    }
   }
 
   /** Writes from several buffers: all of them in blocking mode. */

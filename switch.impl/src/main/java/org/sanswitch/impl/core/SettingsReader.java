@@ -64,7 +64,10 @@ final class SettingsReader {
         nanos("negotiation.millis", 100, 600_000, TimeUnit.MILLISECONDS,
             otherwise.negotiationNanos()),
         nanos("close.millis", 100, 3_600_000, TimeUnit.MILLISECONDS, otherwise.closeNanos()),
-        otherwise.acknowledgeNanos(), otherwise.sendNanos());
+        otherwise.acknowledgeNanos(), otherwise.sendNanos(),
+        number("rdma.staging.bytes", 4_096, 16 << 20, otherwise.stagingSize()),
+        nanos("rdma.cancel.millis", 1, 600_000, TimeUnit.MILLISECONDS,
+            otherwise.rdmaCancelNanos()));
   }
 
   private int spinMicros(int otherwise) {

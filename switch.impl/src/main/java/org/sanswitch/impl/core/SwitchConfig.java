@@ -41,4 +41,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(name = "Bound of a graceful close (milliseconds)", min = "100", max = "3600000", required = false, defaultValue = "60000", description = "how long the peer has to take what was sent; needs a restart")
   int close_millis();
+
+  @AttributeDefinition(name = "Staging of large transfers (bytes)", min = "4096", max = "16777216", required = false, defaultValue = "262144", description = "greatest piece of a transfer by RDMA that goes through memory of the switch; a connection has at most two in each direction, while it uses them; needs a restart")
+  int rdma_staging_bytes();
+
+  @AttributeDefinition(name = "Bound of a cancelled RDMA (milliseconds)", min = "1", max = "600000", required = false, defaultValue = "2000", description = "how long a cancelled call waits for RDMA on its buffer before the connection is reset; needs a restart")
+  int rdma_cancel_millis();
 }

@@ -22,6 +22,7 @@ import org.sanswitch.spi.WspProcedureTable;
  * @param maxInjectSize SO_MAX_INJECT_SIZE in bytes, 0 for none
  * @param maxReceives SO_MAX_RECEIVES
  * @param cacheCallback WSPMemoryRegistrationCacheCallback, or null if it keeps no registrations
+ * @param rdma what it has for RDMA, or null if it has none
  */
 public record ProviderPort(
     String name,
@@ -32,9 +33,10 @@ public record ProviderPort(
     int maxMessageSize,
     int maxInjectSize,
     int maxReceives,
-    ExtensionFunction.@Nullable CacheCallback cacheCallback) {
+    ExtensionFunction.@Nullable CacheCallback cacheCallback,
+    @Nullable RdmaPort rdma) {
 
-  /** A provider that keeps no registrations; the components are those of the record. */
+  /** A provider that keeps no registrations and has no RDMA; the components are those of the record. */
   public ProviderPort(
       String name,
       WspProcedureTable table,
@@ -45,7 +47,7 @@ public record ProviderPort(
       int maxInjectSize,
       int maxReceives) {
     this(name, table, allocateMemory, registerMemory, deregisterMemory, maxMessageSize,
-        maxInjectSize, maxReceives, null);
+        maxInjectSize, maxReceives, null, null);
   }
 
   /**

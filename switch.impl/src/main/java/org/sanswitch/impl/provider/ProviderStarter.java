@@ -133,7 +133,8 @@ final class ProviderStarter {
         table.wspGetExtensionFunction(probe, ExtensionFunction.WSPREGISTERMEMORY),
         table.wspGetExtensionFunction(probe, ExtensionFunction.WSPDEREGISTERMEMORY), maxMessage,
         maxInject, maxReceives,
-        optional(table, probe, ExtensionFunction.WSPMEMORYREGISTRATIONCACHECALLBACK));
+        optional(table, probe, ExtensionFunction.WSPMEMORYREGISTRATIONCACHECALLBACK),
+        RdmaPort.ask(table, probe));
   }
 
   private static int option(WspProcedureTable table, SocketDescriptor probe,

@@ -32,6 +32,9 @@ final class CloseProcedure extends Housekeeper.Task {
   /** Guard: atomic; the step after the send gate is done once. */
   private final AtomicBoolean sendQuiet = new AtomicBoolean();
 
+  /** Guard: atomic; how it is closed is decided once. */
+  private final AtomicBoolean decided = new AtomicBoolean();
+
   /** Nobody sends or reads any more. Guard: volatile, set once. */
   private volatile boolean quiet;
 
@@ -52,6 +55,20 @@ final class CloseProcedure extends Housekeeper.Task {
     }
     session.wire().poll();
     life.close();
+    LargeReceives large = session.reader().large();
+    if (large != null && large.direct().state() == DirectRead.State.UNDER_WAY) {
+      // The reader sees to the rest when nothing touches its buffer any more (BLK-6).
+      session.waiters().wakeAll();
+    } else {
+      decide();
+    }
+  }
+
+  /** Closes in good order or with a reset, once the application has closed; any number of times. */
+  void decide() {
+    if (!life.isClosed() || !decided.compareAndSet(false, true)) {
+      return;
+    }
     long unread = session.reader().unread();
     if (life.end() != null) {
       tear();

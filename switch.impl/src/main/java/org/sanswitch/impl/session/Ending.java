@@ -74,7 +74,9 @@ final class Ending {
    */
   void closed() {
     int waiting = session.sender().waiting();
-    if (!life.isPeerClosed() && (waiting > 0 || sends.isDataLost())) {
+    LargeSends large = session.sender().large();
+    boolean lost = sends.isDataLost() || (large != null && !large.isDrained());
+    if (!life.isPeerClosed() && (waiting > 0 || lost)) {
       note(EndReason.PEER_DIED, "the connection was lost during the close, with "
           + session.unacknowledged() + " bytes not acknowledged, " + waiting + " waiting");
     } else {
@@ -174,7 +176,10 @@ final class Ending {
       return;
     }
     life.endInput(Lifecycle.Input.RESET);
-    note(EndReason.RESET_BY_PEER, text);
+    // The end of a transfer that the peer has no memory for is told as such (SES-6).
+    note(
+        message.reason() == EndReason.NO_BUFFERS ? EndReason.NO_BUFFERS : EndReason.RESET_BY_PEER,
+        text);
     life.become(SessionState.CLOSING);
   }
 
@@ -183,11 +188,21 @@ final class Ending {
   /** Nobody touches the memory of the provider any more: WSPCloseSocket. */
   void closeSocket() {
     if (!session.wire().isClosed()) {
+      releaseLarge();
       sends.release(session.wire());
       receives.release();
     }
     session.wire().close();
     tellFailed();
+  }
+
+  private void releaseLarge() {
+    LargeSends out = session.sender().large();
+    LargeReceives in = session.reader().large();
+    if (out != null && in != null) {
+      out.release();
+      in.release();
+    }
   }
 
   /** WPUCloseSocketHandle: nothing comes any more (CLO-4). */
@@ -199,6 +214,11 @@ final class Ending {
     session.left();
     gone.countDown();
     session.waiters().wakeAll();
+  }
+
+  /** {@return whether the provider has closed the handle} */
+  boolean isGone() {
+    return gone.getCount() == 0;
   }
 
   /** Waits until the provider has closed the handle; {@return whether it has}. */

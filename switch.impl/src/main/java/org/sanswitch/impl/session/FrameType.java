@@ -12,7 +12,17 @@ enum FrameType {
   SHUTDOWN(6, CreditClass.CONTROL, 8, 8, FrameDescriptor.FLAG_CLOSED),
   PING(7, CreditClass.CONTROL, 8, 8, 0),
   PONG(8, CreditClass.CONTROL, 8, 8, 0),
-  ABORT(9, CreditClass.NONE, 1, 1 + FrameDescriptor.MAX_ABORT_TEXT, 0);
+  ABORT(9, CreditClass.NONE, 1, 1 + FrameDescriptor.MAX_ABORT_TEXT, 0),
+  READ_OFFER(16, CreditClass.DATA, LargeDescriptor.OFFER_LENGTH + 1, FrameDescriptor.MAX_PAYLOAD,
+      0),
+  READ_DONE(17, CreditClass.CONTROL, LargeDescriptor.READ_DONE_LENGTH,
+      LargeDescriptor.READ_DONE_LENGTH, 0),
+  WRITE_REQUEST(18, CreditClass.DATA, LargeDescriptor.REQUEST_LENGTH, FrameDescriptor.MAX_PAYLOAD,
+      0),
+  WRITE_GRANT(19, CreditClass.CONTROL, LargeDescriptor.GRANT_LENGTH + 1,
+      LargeDescriptor.GRANT_LENGTH + LargeDescriptor.MAX_REMOTE, 0),
+  WRITE_DONE(20, CreditClass.CONTROL, LargeDescriptor.WRITE_DONE_LENGTH,
+      LargeDescriptor.WRITE_DONE_LENGTH, 0);
 
   /** Who counts a frame (section 4). */
   enum CreditClass {
@@ -21,7 +31,13 @@ enum FrameType {
     CONTROL
   }
 
-  private static final FrameType[] VALUES = values();
+  private static final @Nullable FrameType[] BY_CODE = new @Nullable FrameType[256];
+
+  static {
+    for (FrameType type : values()) {
+      BY_CODE[type.code] = type;
+    }
+  }
 
   private final int code;
   private final CreditClass creditClass;
@@ -39,7 +55,7 @@ enum FrameType {
 
   /** {@return the type with that number, or null for one that is not known} */
   static @Nullable FrameType of(int code) {
-    return code >= 1 && code <= VALUES.length ? VALUES[code - 1] : null;
+    return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
   }
 
   int code() {

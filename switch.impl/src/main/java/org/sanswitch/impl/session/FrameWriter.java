@@ -40,12 +40,12 @@ final class FrameWriter {
   }
 
   /**
-   * Sends a frame of any type but DATA, whose payload stands in {@link #controlPayload}.
+   * Sends a control frame, whose payload stands in {@link #controlPayload}.
    *
    * @return WSA_IO_PENDING; WSAENOBUFS if there is no room now; another error as WSPSend
    */
   WsaError control(FrameType type, int flags, int payloadLength) {
-    return write(type, flags, null, null, 0, payloadLength);
+    return write(type, flags, payloadLength, null, null, 0, 0);
   }
 
   /**
@@ -57,7 +57,30 @@ final class FrameWriter {
       byte @Nullable [] array, @Nullable MemorySegment segment, long offset, int length) {
     long sent = offsets.sent();
     offsets.sent(sent + length);
-    WsaError result = write(FrameType.DATA, 0, array, segment, offset, length);
+    WsaError result = write(FrameType.DATA, 0, 0, array, segment, offset, length);
+    if (result != WsaError.WSA_IO_PENDING) {
+      offsets.sent(sent);
+    }
+    return result;
+  }
+
+  /**
+   * Sends the first frame of a large transfer: what stands in {@link #controlPayload}, then the
+   * first part of the data.
+   *
+   * @return as {@link #control}
+   */
+  WsaError large(
+      FrameType type,
+      int prefix,
+      byte @Nullable [] array,
+      @Nullable MemorySegment segment,
+      long offset,
+      int length,
+      long total) {
+    long sent = offsets.sent();
+    offsets.sent(sent + total);
+    WsaError result = write(type, 0, prefix, array, segment, offset, length);
     if (result != WsaError.WSA_IO_PENDING) {
       offsets.sent(sent);
     }
@@ -67,6 +90,7 @@ final class FrameWriter {
   private WsaError write(
       FrameType type,
       int flags,
+      int prefix,
       byte @Nullable [] array,
       @Nullable MemorySegment segment,
       long offset,
@@ -84,7 +108,7 @@ final class FrameWriter {
     control.announced(control.limit());
     offsets.announced(offsets.consumed());
     spend(type);
-    WsaError result = start(slot, type, flags, array, segment, offset, length);
+    WsaError result = start(slot, type, flags, prefix, array, segment, offset, length);
     vector.clear();
     if (result == WsaError.WSA_IO_PENDING) {
       sequence++;
@@ -103,13 +127,14 @@ final class FrameWriter {
       SendSlot slot,
       FrameType type,
       int flags,
+      int prefix,
       byte @Nullable [] array,
       @Nullable MemorySegment segment,
       long offset,
       int length) {
-    slot.prepare(type == FrameType.DATA);
+    slot.prepare(type.creditClass() == FrameType.CreditClass.DATA);
     try {
-      gather(slot, type, flags, array, segment, offset, length);
+      gather(slot, type, flags, prefix, array, segment, offset, length);
     } catch (IllegalStateException e) {
       // The provider has freed its memory under the session (CLO-5).
       return wire.lostMemory(e);
@@ -121,33 +146,27 @@ final class FrameWriter {
       SendSlot slot,
       FrameType type,
       int flags,
+      int prefix,
       byte @Nullable [] array,
       @Nullable MemorySegment segment,
       long offset,
       int length) {
     MemoryRegion region = slot.region();
-    if (region == null || FrameDescriptor.HEADER_LENGTH + length <= maxInject) {
-      header(scratch, 0, type, flags, length);
-      if (type != FrameType.DATA) {
-        vector.add(scratch, 0, FrameDescriptor.HEADER_LENGTH + length, null);
-      } else {
-        vector.add(scratch, 0, FrameDescriptor.HEADER_LENGTH, null);
-        addPayload(array, segment, offset, length);
-      }
+    int payload = prefix + length;
+    if (region == null || FrameDescriptor.HEADER_LENGTH + payload <= maxInject) {
+      header(scratch, 0, type, flags, payload);
+      vector.add(scratch, 0, FrameDescriptor.HEADER_LENGTH + prefix, null);
+      addPayload(array, segment, offset, length);
       return;
     }
     MemorySegment staging = region.segment();
     long at = slot.offset();
-    header(staging, at, type, flags, length);
-    if (type != FrameType.DATA) {
-      MemorySegment.copy(
-          scratchPayload, 0, staging, at + FrameDescriptor.PAYLOAD_OFFSET, length);
-    } else {
-      addPayload(array, segment, offset, length);
-      vector.copyTo(staging, at + FrameDescriptor.PAYLOAD_OFFSET);
-      vector.clear();
-    }
-    vector.add(staging, at, FrameDescriptor.HEADER_LENGTH + length, region);
+    header(staging, at, type, flags, payload);
+    MemorySegment.copy(scratchPayload, 0, staging, at + FrameDescriptor.PAYLOAD_OFFSET, prefix);
+    addPayload(array, segment, offset, length);
+    vector.copyTo(staging, at + FrameDescriptor.PAYLOAD_OFFSET + prefix);
+    vector.clear();
+    vector.add(staging, at, FrameDescriptor.HEADER_LENGTH + payload, region);
   }
 
   private void addPayload(

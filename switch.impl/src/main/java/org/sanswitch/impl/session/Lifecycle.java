@@ -179,7 +179,16 @@ final class Lifecycle {
     if (inputShut || how == Input.ENDED) {
       return -1;
     }
-    throw new SocketException(closed ? "Socket closed" : "Connection reset");
+    throw closed ? new SocketException("Socket closed") : reset("Connection reset");
+  }
+
+  /** {@return what tells of a connection that has gone} */
+  private SocketException reset(String otherwise) {
+    End why = end.get();
+    return new SocketException(
+        why != null && why.reason() == EndReason.NO_BUFFERS
+            ? "No buffer space available (WSAENOBUFS): " + why.detail()
+            : otherwise);
   }
 
   /** Throws if nothing can be written any more. */
@@ -193,7 +202,7 @@ final class Lifecycle {
     if (outputShut) {
       throw new SocketException("Socket output is shutdown");
     }
-    throw new SocketException(
+    throw reset(
         peerClosed || input.get() == Input.ENDED ? "Broken pipe" : "Connection reset");
   }
 }

@@ -60,7 +60,7 @@ final class Negotiation {
         receives.bufferSize(),
         idHigh,
         idLow,
-        0)
+        session.capabilities())
       .encode(to);
     return NegotiationMessage.LENGTH;
   }

@@ -1,5 +1,6 @@
 package org.sanswitch.impl.session;
 
+import java.lang.foreign.MemorySegment;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +20,31 @@ final class ReadPath {
   private final OwnCredits credits;
   private final Inbound inbound;
   private final UrgentData urgent;
+  private final @Nullable LargeReceives large;
   private final Gate gate = new Gate();
 
-  ReadPath(Session session, Inbound inbound, UrgentData urgent) {
+  ReadPath(
+      Session session, Inbound inbound, UrgentData urgent, @Nullable LargeReceives large) {
     this.session = session;
     life = session.life();
     offsets = session.offsets();
     credits = session.credits().ownData();
     this.inbound = inbound;
     this.urgent = urgent;
+    this.large = large;
+  }
+
+  /** {@return large transfers that come in, or null where the provider has no RDMA} */
+  @Nullable
+  LargeReceives large() {
+    return large;
   }
 
   /** {@return whether a read would give a byte, the end, or throw} */
   boolean canRead() {
+    if (isMissing()) {
+      return life.isReadOver() || isCut() || urgent.isDue(offsets.consumed());
+    }
     return !inbound.isEmpty()
         || life.isReadOver()
         || life.input() != Lifecycle.Input.OPEN
@@ -43,7 +56,27 @@ final class ReadPath {
     return inbound.isEmpty();
   }
 
-  /** {@return number of bytes that came and are not read} */
+  /** {@return whether the next byte is one of a transfer, and not here yet} */
+  private boolean isMissing() {
+    return large != null && large.isMissing(offsets.consumed());
+  }
+
+  /** {@return whether what is missing never comes} */
+  boolean isCut() {
+    return life.input() == Lifecycle.Input.RESET || life.isSendBroken();
+  }
+
+  /** {@return number of bytes that are at hand} */
+  long available() {
+    long consumed = offsets.consumed();
+    long came = unread();
+    if (large == null || !large.isMissing(offsets.received() - 1)) {
+      return came;
+    }
+    return Math.min(came, Math.max(large.frontier(), consumed) - consumed);
+  }
+
+  /** {@return number of bytes that came or are announced, and are not read} */
   long unread() {
     return life.isInputShut() ? 0 : offsets.received() - offsets.consumed();
   }
@@ -61,18 +94,15 @@ final class ReadPath {
   int read(byte @Nullable [] array, @Nullable ByteBuffer buffer, int at, int length)
       throws SocketException {
     Lifecycle.Input how = life.input();
-    for (int round = 0; !gate.tryEnter(); round++) {
-      if (life.isReadOver()) {
-        return life.readOver(life.input());
-      }
-      Gate.awaitEntry(round);
+    if (!isEntered()) {
+      return life.readOver(life.input());
     }
     int done;
     try {
       if (life.isReadOver()) {
         return life.readOver(life.input());
       }
-      done = copy(array, buffer, at, length);
+      done = copy(array, buffer, at, length, true);
       dropUrgent();
     } catch (IllegalStateException e) {
       session.wire().lostMemory(e);
@@ -80,14 +110,104 @@ final class ReadPath {
     } finally {
       leave();
     }
+    return read(done, how);
+  }
+
+  /**
+   * Reads for a call that waits: a transfer may take its buffer. Then it is called again, until it
+   * gives a number, or until {@link Session#settleRead} was called.
+   *
+   * @param buffer a direct buffer; its position does not move
+   * @param view all of the buffer
+   * @param at index of the first byte there
+   * @param length greatest number of bytes
+   * @return as {@link #read}
+   * @throws SocketException as {@link #read}; the buffer may still be in use
+   */
+  int readAwaited(
+      LargeReceives transfers, ByteBuffer buffer, MemorySegment view, int at, int length)
+      throws SocketException {
+    Lifecycle.Input how = life.input();
+    if (!isEntered()) {
+      return life.readOver(life.input());
+    }
+    int done;
+    try {
+      if (life.isReadOver()) {
+        return life.readOver(life.input());
+      }
+      transfers.progress();
+      if (isCut() && transfers.direct().state() == DirectRead.State.UNDER_WAY) {
+        var _ = transfers.direct().giveUp();
+      }
+      if (transfers.direct().state() == DirectRead.State.UNDER_WAY) {
+        done = 0;
+      } else {
+        done = takeDirect(transfers);
+      }
+      if (done == 0 && transfers.direct().state() != DirectRead.State.UNDER_WAY) {
+        // No transfer may take what this call fills itself.
+        transfers.withdraw();
+        done = copy(null, buffer, at, length, false);
+        if (done == 0) {
+          transfers.offer(view, at, untilMark(length));
+        }
+      }
+      dropUrgent();
+    } catch (IllegalStateException e) {
+      session.wire().lostMemory(e);
+      return life.readOver(Lifecycle.Input.RESET);
+    } finally {
+      leave();
+    }
+    return read(done, how);
+  }
+
+  private int takeDirect(LargeReceives transfers) {
+    int size = transfers.takeDirect();
+    ReceiveBuffer next = inbound.peek();
+    if (size > 0 && next != null) {
+      offsets.consumed(offsets.consumed() + size);
+      if (next.isTaken()) {
+        repost(next);
+      }
+    }
+    return size;
+  }
+
+  private int untilMark(int length) {
+    return urgent.isEmpty()
+        ? length
+        : (int) Math.max(0, Math.min(length, urgent.mark() - offsets.consumed()));
+  }
+
+  private boolean isEntered() {
+    for (int round = 0; !gate.tryEnter(); round++) {
+      if (life.isReadOver()) {
+        return false;
+      }
+      Gate.awaitEntry(round);
+    }
+    return true;
+  }
+
+  /** {@return what a read gives that has copied so much} */
+  private int read(int done, Lifecycle.Input how) throws SocketException {
     if (done > 0) {
       session.consumed();
       return done;
     }
-    return how == Lifecycle.Input.OPEN ? 0 : life.readOver(how);
+    if (how == Lifecycle.Input.OPEN) {
+      return 0;
+    }
+    if (isMissing()) {
+      return isCut() ? life.readOver(Lifecycle.Input.RESET) : 0;
+    }
+    return life.readOver(how);
   }
 
-  private int copy(byte @Nullable [] array, @Nullable ByteBuffer buffer, int at, int length) {
+  private int copy(
+      byte @Nullable [] array, @Nullable ByteBuffer buffer, int at, int length, boolean refill) {
     int done = 0;
     long position = offsets.consumed();
     while (done < length) {
@@ -105,7 +225,12 @@ final class ReadPath {
         break;
       }
       int size = Math.min(most, next.remaining());
-      if (array != null) {
+      if (size == 0) {
+        size = takeLarge(next, array, buffer, at + done, most, refill);
+        if (size == 0) {
+          break;
+        }
+      } else if (array != null) {
         next.copyTo(array, at + done, size);
       } else if (buffer != null) {
         next.copyTo(buffer, at + done, size);
@@ -113,11 +238,22 @@ final class ReadPath {
       done += size;
       position += size;
       offsets.consumed(position);
-      if (next.remaining() == 0) {
+      if (next.remaining() == 0 && next.isTaken()) {
         repost(next);
       }
     }
     return done;
+  }
+
+  /** Behind the first part of a transfer, which holds nothing more itself, come its other bytes. */
+  private int takeLarge(
+      ReceiveBuffer next,
+      byte @Nullable [] array,
+      @Nullable ByteBuffer buffer,
+      int at,
+      int most,
+      boolean refill) {
+    return large == null ? 0 : large.take(next, array, buffer, at, most, refill);
   }
 
   private int takeUrgent(byte @Nullable [] array, @Nullable ByteBuffer buffer, int at) {
@@ -136,6 +272,7 @@ final class ReadPath {
 
   private void repost(ReceiveBuffer buffer) {
     inbound.remove();
+    buffer.endLarge();
     if (session.post(buffer)) {
       credits.raiseAlone();
     }
@@ -181,7 +318,59 @@ final class ReadPath {
     for (ReceiveBuffer next = inbound.peek(); next != null; next = inbound.peek()) {
       offsets.consumed(offsets.consumed() + next.remaining());
       next.skip(next.remaining());
+      if (large != null && next.large() != null) {
+        offsets.consumed(offsets.consumed() + large.discard(next));
+      }
+      if (!next.isTaken()) {
+        return;
+      }
       repost(next);
+    }
+  }
+
+  /** Large transfers may go on; any thread, also upcalls. */
+  void progress() {
+    if (gate.request()) {
+      goOn();
+      leave();
+    }
+  }
+
+  /** Gives staging back that is idle; any thread. */
+  void trim() {
+    if (large != null && gate.tryEnter()) {
+      large.trim();
+      leave();
+    }
+  }
+
+  /**
+   * The reader waits no more: no transfer takes its buffer from now on.
+   *
+   * @return whether none has taken it
+   */
+  boolean withdraw(LargeReceives transfers) {
+    for (int round = 0; transfers.direct().state() == DirectRead.State.OFFERED; round++) {
+      if (gate.tryEnter()) {
+        transfers.withdraw();
+        leave();
+      } else if (life.isTorn() && session.wire().isClosed()) {
+        break;
+      } else {
+        Gate.awaitEntry(round);
+      }
+    }
+    return transfers.direct().state() != DirectRead.State.UNDER_WAY;
+  }
+
+  private void goOn() {
+    if (large != null) {
+      large.progress();
+    }
+    if (life.isInputShut()) {
+      drop();
+    } else {
+      dropUrgent();
     }
   }
 
@@ -200,11 +389,7 @@ final class ReadPath {
         session.closing().readGateShut();
         return;
       }
-      if (life.isInputShut()) {
-        drop();
-      } else {
-        dropUrgent();
-      }
+      goOn();
     }
   }
 }

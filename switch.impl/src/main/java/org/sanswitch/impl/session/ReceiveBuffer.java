@@ -2,6 +2,7 @@ package org.sanswitch.impl.session;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.spi.Overlapped;
 
@@ -22,6 +23,12 @@ final class ReceiveBuffer {
 
   /** Guard: as position. */
   private int end;
+
+  /** A large transfer that was announced by it; kept for the next one. Guard: as position. */
+  private @Nullable LargeReceive large;
+
+  /** Whether such a transfer follows its payload. Guard: as position. */
+  private boolean announcing;
 
   ReceiveBuffer(MemoryRegion region, long offset, int size) {
     this.region = region;
@@ -65,8 +72,51 @@ final class ReceiveBuffer {
     end = FrameDescriptor.PAYLOAD_OFFSET + payloadLength;
   }
 
+  /** Makes it hold the first part of a large transfer, behind what announces it. */
+  void holdLarge(int prefix, int payloadLength) {
+    hold(payloadLength);
+    position += prefix;
+    announcing = true;
+  }
+
+  /** {@return the transfer that follows its payload, or null} */
+  @Nullable
+  LargeReceive large() {
+    return announcing ? large : null;
+  }
+
+  /** {@return the transfer that it may announce} */
+  LargeReceive makeLarge() {
+    LargeReceive made = large;
+    if (made == null) {
+      made = new LargeReceive(this);
+      large = made;
+    }
+    return made;
+  }
+
+  /** {@return whether all that it stands for was read} */
+  boolean isTaken() {
+    return end == position && (!announcing || (large != null && large.isTaken()));
+  }
+
+  /** It is posted again. */
+  void endLarge() {
+    announcing = false;
+  }
+
+  ByteBuffer view() {
+    return view;
+  }
+
   int remaining() {
     return end - position;
+  }
+
+  /** Moves all unread payload; {@link #skip} by a negative number takes that back. */
+  void moveTo(MemorySegment target, long at) {
+    MemorySegment.copy(segment, position, target, at, remaining());
+    position = end;
   }
 
   /** Drops unread payload. */

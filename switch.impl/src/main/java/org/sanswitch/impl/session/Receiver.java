@@ -57,6 +57,8 @@ final class Receiver implements CompletionSink, FrameReader.Rules {
     try {
       if (overlapped.context() instanceof ReceiveBuffer buffer && !life.isTorn()) {
         take(buffer, overlapped);
+      } else if (overlapped.context() instanceof RdmaCompletion operation) {
+        operation.completed();
       }
     } catch (ProtocolViolation e) {
       session.ending().fail(EndReason.PROTOCOL_VIOLATION, String.valueOf(e.getMessage()));
@@ -98,6 +100,10 @@ final class Receiver implements CompletionSink, FrameReader.Rules {
     }
     FrameHeader header = frames.header();
     int size = header.payloadLength();
+    if (type.creditClass() == FrameType.CreditClass.DATA) {
+      takeLarge(buffer, size);
+      return;
+    }
     if (size > 0) {
       MemorySegment.copy(
           buffer.segment(), FrameDescriptor.PAYLOAD_OFFSET, payload, 0, size);
@@ -120,16 +126,55 @@ final class Receiver implements CompletionSink, FrameReader.Rules {
       case SHUTDOWN -> takeShutdown(header.flags(), payload.get(FrameDescriptor.LONG, 0));
       case PING -> session.sender().askPong(payload.get(FrameDescriptor.LONG, 0));
       case ABORT -> session.ending().aborted(AbortMessage.decode(payload.asSlice(0, length)));
-      case CREDIT, PONG, DATA -> {}
+      case READ_DONE, WRITE_GRANT, WRITE_DONE -> takeLarge(type, length);
+      case CREDIT, PONG, DATA, READ_OFFER, WRITE_REQUEST -> {}
     }
+  }
+
+  /** What the peer says of a transfer that is under way. */
+  private void takeLarge(FrameType type, int length) throws ProtocolViolation {
+    LargeSends sends = session.sender().large();
+    LargeReceives receives = session.reader().large();
+    if (sends == null || receives == null) {
+      return;
+    }
+    switch (type) {
+      case READ_DONE -> sends.readDone(payload.get(FrameDescriptor.INT, LargeDescriptor.ID));
+      case WRITE_GRANT -> sends.granted(payload, length);
+      default -> receives.written(payload);
+    }
+  }
+
+  /** The first frame of a transfer: what follows it in the stream is fetched. */
+  private void takeLarge(ReceiveBuffer buffer, int size) throws ProtocolViolation {
+    LargeReceives receives = session.reader().large();
+    if (receives == null) {
+      return;
+    }
+    int prefix =
+        Math.min(size, LargeDescriptor.OFFER_LENGTH + LargeDescriptor.MAX_REMOTE);
+    MemorySegment.copy(
+        buffer.segment(), FrameDescriptor.PAYLOAD_OFFSET, payload, 0, prefix);
+    long before = offsets.received();
+    if (life.isClosed()) {
+      afterClose(size);
+      return;
+    }
+    offsets.received(before + receives.announced(buffer, payload, size));
+    inbound.add(buffer);
+    session.reader().progress();
+  }
+
+  private void afterClose(int length) {
+    session.ending()
+      .fail(
+          EndReason.RESET_LOCALLY, "the peer sent " + length + " bytes after the close");
   }
 
   private void takeData(ReceiveBuffer buffer) {
     int length = frames.header().payloadLength();
     if (life.isClosed()) {
-      session.ending()
-        .fail(
-            EndReason.RESET_LOCALLY, "the peer sent " + length + " bytes after the close");
+      afterClose(length);
       return;
     }
     buffer.hold(length);
@@ -173,6 +218,8 @@ final class Receiver implements CompletionSink, FrameReader.Rules {
       case NEGOTIATE, NEGOTIATED -> false;
       case DATA, URGENT -> finalOffset < 0;
       case SHUTDOWN -> !life.isPeerClosed();
+      case READ_OFFER, WRITE_REQUEST -> finalOffset < 0 && session.way().has(type);
+      case READ_DONE, WRITE_GRANT, WRITE_DONE -> session.way().has(type);
       case CREDIT, PING, PONG, ABORT -> true;
     };
   }

@@ -74,6 +74,52 @@ public interface SanStream {
   int tryWrite(ByteBuffer source) throws IOException;
 
   /**
+   * {@return from how many bytes on {@link #readAwaited} and {@link #writeAwaited} may do better than
+   * the functions that do not wait (SES-7)}
+   */
+  default int largeFrom() {
+    return Integer.MAX_VALUE;
+  }
+
+  /**
+   * Reads for a call that waits: as {@link #tryRead(ByteBuffer)}, but RDMA may go straight into the
+   * buffer. Where it returns 0, the caller awaits that the stream is readable and calls it again with
+   * the same buffer; or, if it does not, or gets an exception, {@link #settleRead} before it gives
+   * the buffer back.
+   *
+   * @param target a direct buffer with room; its position moves
+   * @return number of bytes, 0 if nothing is there now, -1 at the end of the stream
+   * @throws IOException if the connection was reset
+   */
+  default int readAwaited(ByteBuffer target) throws IOException {
+    return tryRead(target);
+  }
+
+  /**
+   * Writes for a call that waits: as {@link #tryWrite(ByteBuffer)}, but RDMA may go straight from the
+   * buffer. Where it returns 0, the caller awaits that the stream is writable and calls it again with
+   * the same buffer; or, if it does not, or gets an exception, {@link #settleWrite} before it gives
+   * the buffer back.
+   *
+   * @param source a direct buffer with content; its position moves
+   * @return number of bytes taken, 0 if there is no room now
+   * @throws IOException if the connection is reset or output is shut down
+   */
+  default int writeAwaited(ByteBuffer source) throws IOException {
+    return tryWrite(source);
+  }
+
+  /**
+   * The call that waited ends: waits until nothing touches its buffer any more, within a bound, after
+   * which the connection is reset (BLK-6, BLK-7). Returns at once where nothing does. An interrupt
+   * stays for later.
+   */
+  default void settleRead() {}
+
+  /** As {@link #settleRead}, for a call that writes. */
+  default void settleWrite() {}
+
+  /**
    * Waits until tryRead would not return 0: first awake, by an adaptive budget, then asleep. It
    * also ends when {@link #wakeReader} is called, when the thread is interrupted (the status stays
    * set) or when the time is over. Good for platform and virtual threads.

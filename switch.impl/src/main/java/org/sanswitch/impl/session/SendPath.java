@@ -30,6 +30,16 @@ final class SendPath {
   static final int ACKNOWLEDGE = 32;
   static final int ABORT = 64;
 
+  /** Large transfers may go on. */
+  static final int LARGE = 128;
+
+  static final int READ_DONE = 256;
+  static final int WRITE_GRANT = 512;
+  static final int WRITE_DONE = 1_024;
+
+  /** Staging that is idle is to be given back. */
+  static final int TRIM = 2_048;
+
   private static final int LAST_WORDS = SHUTDOWN | CLOSED;
 
   private final Session session;
@@ -38,6 +48,7 @@ final class SendPath {
   private final StreamOffsets offsets;
   private final SendBuffers slots;
   private final FrameWriter frames;
+  private final @Nullable LargeSends large;
   private final Gate gate = new Gate();
 
   /** Frames that somebody has asked for. Guard: atomic. */
@@ -48,6 +59,12 @@ final class SendPath {
 
   /** Guard: set once by the negotiation, before data is sent. */
   private int maxPayload;
+
+  /** From how many bytes on a write goes by RDMA (SES-7). Guard: as maxPayload. */
+  private int largeFrom = Integer.MAX_VALUE;
+
+  /** Guard: set once, before the session is started. */
+  private @Nullable LargeFrames largeFrames;
 
   /** Guard: written inside upcalls before PONG is asked for. */
   private volatile long pongNonce;
@@ -70,25 +87,58 @@ final class SendPath {
   /** Nothing follows what was sent. Guard: written under the send gate; read by any. */
   private volatile boolean lastWordSent;
 
-  SendPath(Session session, SendBuffers slots) {
+  SendPath(
+      Session session, SendBuffers slots, @Nullable RdmaWire rdma, @Nullable Staging staging) {
     this.session = session;
     life = session.life();
     credits = session.credits();
     offsets = session.offsets();
     this.slots = slots;
     frames = new FrameWriter(session.wire(), credits, offsets, slots);
+    large =
+        rdma == null || staging == null
+            ? null
+            : new LargeSends(session, this, frames, rdma, staging);
+  }
+
+  /** {@return large transfers that go out, or null where the provider has no RDMA} */
+  @Nullable
+  LargeSends large() {
+    return large;
+  }
+
+  /** Learns what comes in by RDMA, which it answers. */
+  void receives(LargeReceives receives) {
+    if (large != null) {
+      largeFrames = new LargeFrames(this, frames, credits, large, receives);
+    }
   }
 
   /** Takes the size of frames. Called inside the upcall that ends the negotiation. */
-  void negotiated(int maxFrame) {
+  void negotiated(int maxFrame, TransferWay way) {
     maxPayload = maxFrame - FrameDescriptor.HEADER_LENGTH;
     outbox = new Outbox(maxPayload);
+    if (large != null) {
+      largeFrom = large.negotiated(way, maxPayload);
+    }
+  }
+
+  /** {@return from how many bytes on a write goes by RDMA} */
+  int largeFrom() {
+    return largeFrom;
   }
 
   /** {@return whether a write would take at least one byte, or throw} */
   boolean canWrite() {
+    LargeSends transfers = large;
+    if (transfers != null && transfers.isDirect()) {
+      return transfers.isDirectOver();
+    }
     if (life.isWriteOver()) {
       return true;
+    }
+    if (transfers != null && !transfers.hasRoom()) {
+      return false;
     }
     Outbox waiting = outbox;
     return (waiting.length() > 0 && waiting.room() > 0)
@@ -133,6 +183,12 @@ final class SendPath {
       if (joined.length() > 0 || (small && isPeerBusy())) {
         return joined.append(array, segment, offset, length);
       }
+      if (length >= largeFrom && large != null) {
+        int taken = large.write(array, segment, offset, length);
+        if (taken != LargeSends.NOT_BY_RDMA) {
+          return taken;
+        }
+      }
       int done = 0;
       while (done < length && credits.peerData().available() > 0) {
         int size = Math.min(length - done, maxPayload);
@@ -147,6 +203,33 @@ final class SendPath {
     } finally {
       leave();
     }
+  }
+
+  /**
+   * Sends for a call that waits until all is sent: a transfer may take its buffer as it is. Then it is
+   * called again, with the same bytes, until it gives their number.
+   *
+   * @return number of bytes that have gone, 0 if none or while the buffer is in a transfer
+   */
+  int writeAwaited(MemorySegment segment, long offset, int length) throws SocketException {
+    LargeSends transfers = large;
+    if (transfers == null || length < largeFrom) {
+      return write(null, segment, offset, length);
+    }
+    enter();
+    try {
+      if (transfers.isDirect()) {
+        return transfers.endDirect();
+      }
+      life.checkWritable();
+      flushOutbox(true);
+      if (outbox.length() == 0 && transfers.beginDirect(segment, offset, length)) {
+        return 0;
+      }
+    } finally {
+      leave();
+    }
+    return write(null, segment, offset, length);
   }
 
   /** {@return whether the urgent byte was sent; false while it has to wait for a credit} */
@@ -177,6 +260,20 @@ final class SendPath {
   void ask(int frame) {
     mark(frame);
     request();
+  }
+
+  boolean isDue(int frame) {
+    return (due.get() & frame) != 0;
+  }
+
+  /** The provider had no room for an RDMA operation. Guard: send gate. */
+  void tryLargeAgain() {
+    stuck = true;
+    mark(LARGE);
+  }
+
+  boolean hasDataCredit() {
+    return credits.peerData().available() > 0;
   }
 
   /** Asks for a PONG. Guard: upcalls. */
@@ -240,10 +337,19 @@ final class SendPath {
       return false;
     }
     boolean waits = outbox.length() > 0;
-    int control = waits ? PONG | PING : PONG | PING | LAST_WORDS;
-    return (waits && mayFlushOutbox((frame & LAST_WORDS) != 0))
+    int control = PONG | PING | LargeFrames.CONTROL;
+    if (!waits && !isLastWordEarly(frame)) {
+      control |= LAST_WORDS;
+    }
+    return (frame & (LARGE | TRIM)) != 0
+        || (waits && mayFlushOutbox((frame & LAST_WORDS) != 0))
         || ((frame & control) != 0 && credits.mayControl())
         || mayCredit(frame);
+  }
+
+  /** The last word goes behind the end of all transfers: the peer is silent afterwards. */
+  private boolean isLastWordEarly(int frame) {
+    return (frame & CLOSED) != 0 && large != null && !large.isDrained();
   }
 
   private boolean isSilent() {
@@ -273,6 +379,9 @@ final class SendPath {
       nonce(FrameType.PONG, pongNonce, PONG);
     }
     flushOutbox((due.get() & LAST_WORDS) != 0);
+    if (largeFrames != null && (due.get() & LargeFrames.ALL) != 0) {
+      largeFrames.flush();
+    }
     shutdown();
     if (credits.mayControl() && take(PING)) {
       nonce(FrameType.PING, ++pingNonce, PING);
@@ -284,7 +393,7 @@ final class SendPath {
     }
   }
 
-  private boolean take(int frame) {
+  boolean take(int frame) {
     return (due.get() & frame) != 0
         && (due.getAndUpdate(frames -> frames & ~frame) & frame) != 0;
   }
@@ -311,6 +420,7 @@ final class SendPath {
   private void shutdown() {
     if ((due.get() & LAST_WORDS) == 0
         || outbox.length() > 0
+        || isLastWordEarly(due.get())
         || !credits.mayControl()
         || stuck) {
       return;
@@ -359,7 +469,7 @@ final class SendPath {
   }
 
   /** {@return whether a send was started; notes why if it was not} */
-  private boolean isSent(WsaError result) {
+  boolean isSent(WsaError result) {
     switch (result) {
       case WSA_IO_PENDING -> {
         return true;

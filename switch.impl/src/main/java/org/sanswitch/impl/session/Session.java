@@ -1,6 +1,7 @@
 package org.sanswitch.impl.session;
 
 import java.io.IOException;
+import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ import org.sanswitch.api.ConnectionStatus;
 import org.sanswitch.api.EndReason;
 import org.sanswitch.api.Route;
 import org.sanswitch.impl.provider.ProviderPort;
+import org.sanswitch.impl.provider.RdmaPort;
 import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
 
@@ -43,7 +45,14 @@ final class Session implements SanStream {
   private final DelayedAck delayedAck;
   private final KeepAlive keepAlive;
   private final Transfers transfers;
+  private final @Nullable RdmaWire rdma;
+  private final StagingKeeper keeper;
+  private final Settlement settlement;
   private final Housekeeper.Task retry = task(this::retry);
+  private final Housekeeper.Task fetch = task(() -> reader().progress());
+
+  /** How large transfers go. Guard: set once by the negotiation, before it is established. */
+  private volatile TransferWay way = TransferWay.NONE;
 
   /** Waits no longer than the negotiation, or it would keep what a short connection held. */
   private final Housekeeper.Task negotiationBound = task(this::negotiationLate);
@@ -79,10 +88,22 @@ final class Session implements SanStream {
             wire,
             inject ? Math.max(INJECT_SLOTS, settings.sendBuffers()) : settings.sendBuffers(),
             inject ? 0 : receives.bufferSize());
-    sender = new SendPath(this, sends);
+    keeper = new StagingKeeper(this, housekeeper);
+    settlement = new Settlement(this, table);
+    RdmaPort functions = wire.port().rdma();
+    rdma = functions == null ? null : new RdmaWire(wire, functions);
+    sender = new SendPath(this, sends, rdma, staging());
     Inbound inbound = new Inbound(receives.size());
     urgent = new UrgentData(credits.ownControl());
-    reader = new ReadPath(this, inbound, urgent);
+    Staging staging = staging();
+    LargeReceives large =
+        rdma == null || staging == null
+            ? null
+            : new LargeReceives(this, rdma, staging, receives.size());
+    if (large != null) {
+      sender.receives(large);
+    }
+    reader = new ReadPath(this, inbound, urgent, large);
     receiver = new Receiver(this, inbound, urgent);
     transfers = new Transfers(reader, sender, life, wire, settings.sendNanos());
     waiters =
@@ -94,6 +115,12 @@ final class Session implements SanStream {
     closing = new CloseProcedure(this, housekeeper, settings.closeNanos());
     delayedAck = new DelayedAck(this, housekeeper, settings.acknowledgeNanos());
     keepAlive = new KeepAlive(this, housekeeper);
+  }
+
+  private @Nullable Staging staging() {
+    return rdma == null
+        ? null
+        : new Staging(rdma, settings.stagingSize(), table.stagedBytes(), keeper::arm);
   }
 
   private static Housekeeper.Task task(Runnable action) {
@@ -171,6 +198,35 @@ final class Session implements SanStream {
 
   ProviderPort port() {
     return wire.port();
+  }
+
+  /** {@return how large transfers go} */
+  TransferWay way() {
+    return way;
+  }
+
+  /** {@return what this side announces in the negotiation} */
+  int capabilities() {
+    return rdma == null ? 0 : rdma.capabilities();
+  }
+
+  /** {@return whether there is memory for large transfers} */
+  boolean isStaging() {
+    LargeSends out = sender.large();
+    LargeReceives in = reader.large();
+    return (out != null && out.isStaging()) || (in != null && in.isStaging());
+  }
+
+  /** Large transfers have got further outside an upcall, or with a gate held by somebody else. */
+  void largeMoved() {
+    VarHandle.fullFence();
+    waiters.signal();
+    transfers.tellReadiness();
+  }
+
+  /** The provider had no room for an RDMA operation that fetches: tries again in a while. */
+  void fetchAgain() {
+    housekeeper.schedule(fetch, RETRY_NANOS);
   }
 
   boolean isInsideUpcall() {
@@ -282,8 +338,13 @@ final class Session implements SanStream {
     }
     credits.negotiated(peer.dataReceives(), peer.controlReceives());
     int own = sends.region() != null ? receives.bufferSize() : wire.port().maxInjectSize();
+    way = TransferWay.of(capabilities() & peer.capabilities());
     sender.negotiated(
-        Math.min(Math.min(peer.bufferSize(), own), wire.port().maxMessageSize()));
+        Math.min(Math.min(peer.bufferSize(), own), wire.port().maxMessageSize()), way);
+    LargeReceives large = reader.large();
+    if (large != null) {
+      large.negotiated(way);
+    }
     if (place.role() == Sessions.Role.ACCEPTING) {
       sender.mark(SendPath.NEGOTIATION);
     }
@@ -369,6 +430,49 @@ final class Session implements SanStream {
   @Override
   public int tryWrite(ByteBuffer source) throws IOException {
     return transfers.write(source);
+  }
+
+  @Override
+  public int largeFrom() {
+    return sender.largeFrom();
+  }
+
+  @Override
+  public int readAwaited(ByteBuffer target) throws IOException {
+    return transfers.readAwaited(target);
+  }
+
+  @Override
+  public int writeAwaited(ByteBuffer source) throws IOException {
+    return transfers.writeAwaited(source);
+  }
+
+  @Override
+  public void settleRead() {
+    LargeReceives large = reader.large();
+    if (large == null || reader.withdraw(large)) {
+      return;
+    }
+    settlement.await(
+        () -> large.direct().state() != DirectRead.State.UNDER_WAY || reader.isCut()
+            || life.isTorn(),
+        large.direct()::release,
+        large.direct().buffer());
+    closing.decide();
+  }
+
+  @Override
+  public void settleWrite() {
+    LargeSends large = sender.large();
+    if (large == null || !large.isDirect()) {
+      return;
+    }
+    settlement.await(
+        () -> large.isDirectDone() || life.isTorn() || life.isSendBroken()
+            || life.isPeerClosed(),
+        large::releaseDirect,
+        large.buffer());
+    large.forgetDirect();
   }
 
   @Override

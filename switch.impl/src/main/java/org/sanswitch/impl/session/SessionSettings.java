@@ -15,6 +15,10 @@ import java.util.concurrent.TimeUnit;
  * @param closeNanos bound of a graceful close (CLO-7)
  * @param acknowledgeNanos delay of an acknowledgement for which no frame goes out by itself
  * @param sendNanos bound for urgent data to get a credit
+ * @param stagingSize greatest piece of a large transfer that goes through memory of the switch, in
+ *     bytes, 512 to 16 MiB; at most two for each direction
+ * @param rdmaCancelNanos how long a cancelled call waits for RDMA on its buffer before the socket is
+ *     closed (BLK-7)
  */
 public record SessionSettings(
     int dataReceives,
@@ -25,7 +29,9 @@ public record SessionSettings(
     long negotiationNanos,
     long closeNanos,
     long acknowledgeNanos,
-    long sendNanos) {
+    long sendNanos,
+    int stagingSize,
+    long rdmaCancelNanos) {
 
   /** What holds without configuration. */
   public static final SessionSettings DEFAULTS =
@@ -38,7 +44,9 @@ public record SessionSettings(
           TimeUnit.SECONDS.toNanos(5),
           TimeUnit.SECONDS.toNanos(60),
           TimeUnit.MILLISECONDS.toNanos(5),
-          TimeUnit.SECONDS.toNanos(30));
+          TimeUnit.SECONDS.toNanos(30),
+          256 << 10,
+          TimeUnit.SECONDS.toNanos(2));
 
   /** Checks the ranges. */
   public SessionSettings {
@@ -59,6 +67,8 @@ public record SessionSettings(
     check("closeNanos", closeNanos, 1, Long.MAX_VALUE / 4);
     check("acknowledgeNanos", acknowledgeNanos, 1, TimeUnit.SECONDS.toNanos(1));
     check("sendNanos", sendNanos, 1, Long.MAX_VALUE / 4);
+    check("stagingSize", stagingSize, 512, 16 << 20);
+    check("rdmaCancelNanos", rdmaCancelNanos, 1, Long.MAX_VALUE / 4);
   }
 
   private static void check(String name, long value, long least, long most) {

@@ -27,6 +27,9 @@ public final class SessionTable implements Sessions, AutoCloseable {
   private final AtomicLong lastId = new AtomicLong();
   private final Map<Long, Session> sessions = new ConcurrentHashMap<>();
 
+  /** Bytes of staging for large transfers, of all sessions. */
+  private final AtomicLong stagedBytes = new AtomicLong();
+
   /**
    * Starts the timer thread.
    *
@@ -57,6 +60,14 @@ public final class SessionTable implements Sessions, AutoCloseable {
 
   Housekeeper housekeeper() {
     return housekeeper;
+  }
+
+  BoundedWork work() {
+    return work;
+  }
+
+  AtomicLong stagedBytes() {
+    return stagedBytes;
   }
 
   SpinPolicy spinning() {

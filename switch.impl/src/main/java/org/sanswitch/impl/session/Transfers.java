@@ -22,6 +22,9 @@ final class Transfers {
   private final long urgentNanos;
   private final DirectView directView = new DirectView();
 
+  /** Of the buffers that are read into. Guard: the reader. */
+  private final DirectView targetView = new DirectView();
+
   /** Guard: volatile; set once, before the listener gets the stream. */
   private volatile @Nullable TrafficCounter counter;
 
@@ -68,9 +71,8 @@ final class Transfers {
       look();
       count = reader.read(array, buffer, at, length);
     }
-    TrafficCounter bytes = counter;
-    if (count > 0 && bytes != null) {
-      bytes.received(count);
+    if (count > 0) {
+      read(count);
     }
     return count;
   }
@@ -113,6 +115,47 @@ final class Transfers {
     }
   }
 
+  /** Reads for a call that waits, into a direct buffer. */
+  int readAwaited(ByteBuffer target) throws SocketException {
+    LargeReceives large = reader.large();
+    if (large == null) {
+      return read(target);
+    }
+    int position = target.position();
+    int length = target.remaining();
+    int count =
+        reader.readAwaited(large, target, targetView.of(target), position, length);
+    if (count == 0) {
+      look();
+      count = reader.readAwaited(large, target, targetView.of(target), position, length);
+    }
+    if (count > 0) {
+      target.position(position + count);
+      read(count);
+    }
+    return count;
+  }
+
+  /** Writes for a call that waits, from a direct buffer. */
+  int writeAwaited(ByteBuffer source) throws SocketException {
+    int position = source.position();
+    int length = source.remaining();
+    int count = sender.writeAwaited(directView.of(source), position, length);
+    if (count == 0) {
+      look();
+      count = sender.writeAwaited(directView.of(source), position, length);
+    }
+    source.position(position + written(count));
+    return count;
+  }
+
+  private void read(int count) {
+    TrafficCounter bytes = counter;
+    if (bytes != null) {
+      bytes.received(count);
+    }
+  }
+
   private int written(int count) {
     TrafficCounter bytes = counter;
     if (count > 0 && bytes != null) {
@@ -148,10 +191,10 @@ final class Transfers {
     if (life.isReadOver()) {
       return 0;
     }
-    if (reader.unread() == 0) {
+    if (reader.available() == 0) {
       look();
     }
-    return (int) Math.min(reader.unread(), Integer.MAX_VALUE);
+    return (int) Math.min(reader.available(), Integer.MAX_VALUE);
   }
 
   boolean isReadable() {

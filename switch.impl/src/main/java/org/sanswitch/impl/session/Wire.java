@@ -47,6 +47,10 @@ final class Wire {
     return port;
   }
 
+  SocketDescriptor descriptor() {
+    return descriptor;
+  }
+
   /**
    * Allocates registered memory: the provider's own, or the JVM's.
    *
@@ -175,7 +179,7 @@ final class Wire {
     return WsaError.WSAENETDOWN;
   }
 
-  private WsaError threw(String function, RuntimeException e) {
+  WsaError threw(String function, RuntimeException e) {
     Log.LOGGER.log(System.Logger.Level.WARNING, function + " at " + port.name() + " threw", e);
     failure.failed(EndReason.PROVIDER_FAILED, function + " threw " + e);
     return WsaError.WSAENETDOWN;

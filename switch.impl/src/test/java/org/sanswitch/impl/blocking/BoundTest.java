@@ -13,9 +13,8 @@ import org.sanswitch.impl.channels.Blocking.On;
 import org.sanswitch.rules.Rules;
 
 /**
- * A provider that never answers holds nothing up for longer than the configured bound. Of BLK-7 this
- * is the part that exists: a graceful close whose sends never complete ends in WSPCloseSocket. Open,
- * with BLK-6, is the same for an RDMA operation on the application's buffer.
+ * A provider that never answers holds nothing up for longer than the configured bound. The part of
+ * BLK-7 that is about RDMA on the application's buffer is in {@link CancelledRdmaTest}.
  */
 @Timeout(60)
 class BoundTest {

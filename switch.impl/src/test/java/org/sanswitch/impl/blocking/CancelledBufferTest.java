@@ -20,8 +20,8 @@ import org.sanswitch.rules.Rules;
 
 /**
  * BLK-5: a transfer that was cancelled has let go of the application's buffer when its call ends;
- * what the provider does later neither writes it nor reads it. BLK-6 is open: no buffer of an
- * application is part of an RDMA operation yet.
+ * what the provider does later neither writes it nor reads it. RDMA on the buffer itself is in {@link
+ * CancelledRdmaTest}.
  */
 @Timeout(60)
 @Rules("BLK-5")

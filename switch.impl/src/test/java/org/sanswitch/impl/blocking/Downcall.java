@@ -17,6 +17,8 @@ record Downcall(String function, int socket, boolean listening, Thread thread,
     boolean pending) {
 
   static final String CLOSE = "WSPCloseSocket";
+  static final String RDMA_READ = "WSPRdmaRead";
+  static final String RDMA_WRITE = "WSPRdmaWrite";
   static final String SEND = "WSPSend";
   static final String RECEIVE = "WSPRecv";
   static final String CONNECT = "WSPConnect";

@@ -65,7 +65,17 @@ final class Net implements AutoCloseable {
 
   static Net ofSwitch(SessionSettings settings, int connectBoundMillis) {
     RunningSwitch running = new RunningSwitch(settings, connectBoundMillis);
-    StallingProvider provider = new StallingProvider();
+    return of(running, new StallingProvider());
+  }
+
+  /** A switch over a provider with RDMA. */
+  static Net ofSwitchWithRdma(boolean read, long cancelMillis) {
+    return of(
+        new RunningSwitch(settings(NEVER_MILLIS, NEVER_MILLIS, cancelMillis), NEVER_MILLIS),
+        new StallingProvider().withRdma(read));
+  }
+
+  private static Net of(RunningSwitch running, StallingProvider provider) {
     running.add(provider, StallingProvider.properties());
     return new Net(running, provider);
   }
@@ -75,10 +85,16 @@ final class Net implements AutoCloseable {
   }
 
   static SessionSettings settings(long negotiationMillis, long closeMillis) {
+    return settings(negotiationMillis, closeMillis, NEVER_MILLIS);
+  }
+
+  static SessionSettings settings(
+      long negotiationMillis, long closeMillis, long rdmaCancelMillis) {
     SessionSettings usual = SessionSettings.DEFAULTS;
     return new SessionSettings(usual.dataReceives(), usual.controlReceives(), usual.bufferSize(),
         usual.sendBuffers(), usual.spinNanos(), negotiationMillis * 1_000_000L,
-        closeMillis * 1_000_000L, usual.acknowledgeNanos(), usual.sendNanos());
+        closeMillis * 1_000_000L, usual.acknowledgeNanos(), usual.sendNanos(), usual.stagingSize(),
+        rdmaCancelMillis * 1_000_000L);
   }
 
   /** Closes it with this. */

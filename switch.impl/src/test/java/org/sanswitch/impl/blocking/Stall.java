@@ -10,6 +10,8 @@ enum Stall {
   SENDS,
   /** No message arrives, so no receive completes. */
   RECEIVES,
+  /** No RDMA operation takes effect or completes. */
+  RDMA,
   /** After WSPCloseSocket what is pending is not completed (CLO-2). */
   ABORTS,
   /** After WSPCloseSocket there is no WPUCloseSocketHandle (CLO-4). */

@@ -28,6 +28,8 @@ final class StallingProvider implements SanServiceProvider {
   static final int MAX_MESSAGE = 16_384;
   static final int MAX_INJECT = 64;
   static final int MAX_RECEIVES = 256;
+  static final int MAX_RDMA = 100_000;
+  static final int RDMA_THRESHOLD = 10_000;
 
   final ReentrantLock lock = new ReentrantLock();
 
@@ -47,6 +49,11 @@ final class StallingProvider implements SanServiceProvider {
 
   /** Guard: lock. */
   private final Set<Stall> held = EnumSet.noneOf(Stall.class);
+
+  /** Whether there is RDMA, and whether it reads. Guard: written before it is started. */
+  private boolean rdma;
+
+  private boolean reads;
 
   /** Every answer comes that much later. Guard: volatile. */
   private volatile long delayNanos;
@@ -98,6 +105,21 @@ final class StallingProvider implements SanServiceProvider {
   /** Has every answer come later. */
   void delayMillis(long millis) {
     delayNanos = TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  /** {@return this, with RDMA} */
+  StallingProvider withRdma(boolean andRead) {
+    rdma = true;
+    reads = andRead;
+    return this;
+  }
+
+  boolean hasRdma() {
+    return rdma;
+  }
+
+  boolean readsByRdma() {
+    return reads;
   }
 
   void refuseMemory(boolean refuses) {

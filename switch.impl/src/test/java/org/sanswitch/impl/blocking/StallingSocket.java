@@ -33,6 +33,7 @@ final class StallingSocket implements SocketDescriptor {
   final SocketHandle handle;
   final Set<MemoryRegion> regions = new HashSet<>();
   final Deque<StallingSocket> requests = new ArrayDeque<>();
+  final StallingRdma rdma = new StallingRdma(this);
   InetSocketAddress local;
   InetSocketAddress remote;
   volatile int backlog;
@@ -58,6 +59,28 @@ final class StallingSocket implements SocketDescriptor {
     this.provider = provider;
     this.number = number;
     this.handle = handle;
+  }
+
+  StallingProvider provider() {
+    return provider;
+  }
+
+  @Nullable
+  StallingSocket peer() {
+    return peer;
+  }
+
+  /** {@return why nothing can be started, or NO_ERROR} */
+  WsaError refusal() {
+    if (closed) {
+      return WsaError.WSAENOTSOCK;
+    }
+    return lost ? WsaError.WSAECONNRESET : WsaError.NO_ERROR;
+  }
+
+  void complete(Overlapped overlapped, WsaError status, int bytes) {
+    completions.add(new Completion(overlapped, status, bytes, System.nanoTime()));
+    provider.changed();
   }
 
   void select(@Nullable NetworkEvent now) {
@@ -169,9 +192,11 @@ final class StallingSocket implements SocketDescriptor {
   void advance() {
     if (!closed) {
       match();
+      rdma.advance();
     }
     if (lost && !closed && mayArrive()) {
       complete(WsaError.WSAECONNRESET);
+      rdma.end(WsaError.WSAECONNRESET);
     }
     if (lost && !closed && !provider.holds(Stall.SENDS)) {
       sending.forEach(sent -> sent.complete(WsaError.WSAECONNRESET, 0));
@@ -179,6 +204,7 @@ final class StallingSocket implements SocketDescriptor {
     }
     if (closed && !provider.holds(Stall.ABORTS)) {
       complete(WsaError.WSA_OPERATION_ABORTED);
+      rdma.end(WsaError.WSA_OPERATION_ABORTED);
       sending.forEach(sent -> sent.complete(WsaError.WSA_OPERATION_ABORTED, 0));
       sending.clear();
     }
@@ -245,7 +271,8 @@ final class StallingSocket implements SocketDescriptor {
   }
 
   private boolean mayLeave() {
-    return closed && !handleClosed && posted.isEmpty() && !provider.holds(Stall.HANDLES);
+    return closed && !handleClosed && posted.isEmpty() && !rdma.isBusy()
+        && !provider.holds(Stall.HANDLES);
   }
 
   /** Makes upcalls until there are none to be made, unless another thread does; takes no lock. */

@@ -6,6 +6,7 @@ import java.net.ProtocolFamily;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.sanswitch.memory.BufferVector;
 import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.spi.ConditionFunction;
@@ -309,6 +310,8 @@ final class StallingTable implements WspProcedureTable {
       case SO_MAX_MSG_SIZE -> StallingProvider.MAX_MESSAGE;
       case SO_MAX_INJECT_SIZE -> StallingProvider.MAX_INJECT;
       case SO_MAX_RECEIVES -> StallingProvider.MAX_RECEIVES;
+      case SO_MAX_RDMA_SIZE -> provider.hasRdma() ? StallingProvider.MAX_RDMA : 0;
+      case SO_RDMA_THRESHOLD_SIZE -> StallingProvider.RDMA_THRESHOLD;
       default -> throw new WsaException(WsaError.WSAENOPROTOOPT, option.name());
     };
   }
@@ -337,7 +340,44 @@ final class StallingTable implements WspProcedureTable {
     return switch (id.name()) {
       case "WSPRegisterMemory" -> (F) register;
       case "WSPDeregisterMemory" -> (F) deregister;
-      default -> throw new WsaException(WsaError.WSAEOPNOTSUPP, id.name());
+      default -> {
+        Object rdma = provider.hasRdma() ? rdma(id.name()) : null;
+        if (rdma == null) {
+          throw new WsaException(WsaError.WSAEOPNOTSUPP, id.name());
+        }
+        yield (F) rdma;
+      }
+    };
+  }
+
+  private @Nullable Object rdma(String name) {
+    ExtensionFunction.RegisterRdmaMemory expose = (at, memory, access) -> {
+      StallingSocket own = begin(name, at);
+      try {
+        return own.rdma.expose(memory, access);
+      } finally {
+        provider.lock.unlock();
+      }
+    };
+    ExtensionFunction.DeregisterMemory conceal = this::deregister;
+    return switch (name) {
+      case "WSPRegisterRdmaMemory" -> expose;
+      case "WSPDeregisterRdmaMemory" -> conceal;
+      case Downcall.RDMA_WRITE -> transfer(name, false);
+      case Downcall.RDMA_READ -> provider.readsByRdma() ? transfer(name, true) : null;
+      default -> null;
+    };
+  }
+
+  private ExtensionFunction.RdmaTransfer transfer(String name, boolean read) {
+    return (at, local, remote, offset, overlapped) -> {
+      record(name, at, overlapped);
+      provider.lock.lock();
+      try {
+        return ((StallingSocket) at).rdma.start(read, local, remote, offset, overlapped);
+      } finally {
+        provider.lock.unlock();
+      }
     };
   }
 
@@ -359,7 +399,7 @@ final class StallingTable implements WspProcedureTable {
   private void deregister(SocketDescriptor socket, MemoryRegion region) throws WsaException {
     StallingSocket own = begin("WSPDeregisterMemory", socket);
     try {
-      if (!own.regions.remove(region)) {
+      if (!own.rdma.isFree(region) || !own.regions.remove(region)) {
         throw new WsaException(WsaError.WSAEINVAL, "not registered");
       }
     } finally {

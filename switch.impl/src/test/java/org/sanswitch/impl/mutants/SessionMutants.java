@@ -15,6 +15,8 @@ final class SessionMutants {
   private static final String CLOSE_TEST = SESSION + "CloseTest";
   private static final String TRAFFIC_TEST = SESSION + "TrafficTest";
   private static final String NEGOTIATION_TEST = SESSION + "NegotiationTest";
+  private static final String LARGE_TEST = SESSION + "LargeTransferTest";
+  private static final String LARGE_CANCEL_TEST = SESSION + "LargeCancelTest";
 
   private SessionMutants() {}
 
@@ -95,7 +97,7 @@ final class SessionMutants {
 
   @Breaks("CLO-7") static final Mutant CLOSE_DOES_NOT_DRAIN =
       Mutant.in(SESSION + "CloseProcedure")
-        .method("close")
+        .method("decide")
         .call("CloseProcedure.begin")
         .becomes(SessionChanges.class, "tear")
         .killedBy(CLOSE_TEST + "#gracefulCloseWaitsForCreditsForWhatIsJoined");
@@ -113,6 +115,76 @@ final class SessionMutants {
         .call("ReceivePool.release")
         .drop()
         .killedBy(CLOSE_TEST + "#memoryThatTheProviderHasDoneWithIsHandedBackBeforeTheClose");
+
+  // Large transfers.
+
+  @Breaks("BLK-6") static final Mutant CANCELLED_CALL_LEAVES_ITS_BUFFER_IN_RDMA =
+      Mutant.in(SESSION + "Session")
+        .method("settleWrite")
+        .call("Settlement.await")
+        .drop()
+        .killedBy(LARGE_CANCEL_TEST + "#aCancelledWriteWaitsForTheTransferOfItsBuffer");
+
+  @Breaks("BLK-7") static final Mutant RDMA_OF_A_CANCELLED_CALL_HAS_NO_BOUND =
+      Mutant.in(SESSION + "Settlement")
+        .method("await")
+        .call("Ending.fail")
+        .drop()
+        .killedBy(LARGE_CANCEL_TEST
+            + "#aCancelledWriteWhoseTransferTakesTooLongIsEndedByTheClose");
+
+  @Breaks("CLO-7") static final Mutant LAST_WORD_DOES_NOT_WAIT_FOR_TRANSFERS =
+      Mutant.in(SESSION + "SendPath")
+        .method("isLastWordEarly")
+        .call("LargeSends.isDrained")
+        .becomes(SessionChanges.class, "yes")
+        .killedBy(SESSION + "LargeEndTest#aGracefulCloseWaitsForTheTransfersUnderWay");
+
+  @Breaks("SES-4") static final Mutant READER_DOES_NOT_SAY_THAT_IT_HAS_READ =
+      Mutant.in(SESSION + "LargeReceives")
+        .method("came")
+        .call("SendPath.ask")
+        .drop()
+        .killedBy(LARGE_TEST
+            + "#aBlockingWriteGivesItsBufferAndHasItBackWhenTheTransferIsOver");
+
+  @Breaks("SES-4") static final Mutant BUFFER_IS_GIVEN_BACK_BEFORE_IT_IS_READ =
+      Mutant.in(SESSION + "LargeSends")
+        .method("endDirect")
+        .call("LargeSends.isDirectDone")
+        .becomes(SessionChanges.class, "yes")
+        .killedBy(LARGE_TEST
+            + "#aBlockingWriteGivesItsBufferAndHasItBackWhenTheTransferIsOver");
+
+  @Breaks("SES-5") static final Mutant GRANTED_MEMORY_IS_READ_BEFORE_IT_IS_WRITTEN =
+      Mutant.in(SESSION + "LargeReceives")
+        .method("isOver")
+        .call("GrantedMemory.takeWritten")
+        .becomes(SessionChanges.class, "yes")
+        .killedBy(LARGE_TEST + "#aLargeWriteGoesByRdmaBehindItsFirstPart");
+
+  @Breaks("SES-6") static final Mutant LACK_OF_MEMORY_ENDS_NOTHING =
+      Mutant.in(SESSION + "LargeReceives")
+        .method("isPlaced")
+        .call("Ending.fail")
+        .drop()
+        .killedBy(LARGE_TEST + "#aReceiverThatCannotGoOnEndsTheSendWithWsaenobufs");
+
+  @Breaks("SES-7") static final Mutant THRESHOLD_IS_IGNORED =
+      Mutant.in(SESSION + "LargeSends")
+        .method("negotiated")
+        .call("RdmaWire.threshold")
+        .drop()
+        .killedBy(LARGE_TEST
+            + "#onlyTransfersOfTheThresholdOrMoreGoByRdmaInPiecesOfTheGreatestSize");
+
+  @Breaks("SES-7") static final Mutant GREATEST_RDMA_SIZE_IS_IGNORED =
+      Mutant.in(SESSION + "RdmaWire")
+        .method("part")
+        .call("RdmaPort.maxSize")
+        .becomes(SessionChanges.class, "unlimited")
+        .killedBy(LARGE_TEST
+            + "#onlyTransfersOfTheThresholdOrMoreGoByRdmaInPiecesOfTheGreatestSize");
 
   // The session protocol.
 

@@ -44,6 +44,8 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
   final SanSocket socket;
   FakeEnd peer;
 
+  final FakeRdma rdma;
+
   private final FakeFabric fabric;
   private final FakeFabric.Limits limits;
   private final Arena arena = Arena.ofShared();
@@ -68,6 +70,9 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
   int refuseSends;
   int refuseReceives;
   WsaError refusal = WsaError.WSAENOBUFS;
+
+  /** Whether no memory is given or registered any more. */
+  boolean refusesMemory;
 
   /** Thrown by the next downcall of the data path. */
   RuntimeException toThrow;
@@ -104,6 +109,7 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
     this.name = name;
     this.fabric = fabric;
     this.limits = limits;
+    rdma = limits.rdma() == null ? null : new FakeRdma(this, limits.rdma());
     port =
         new ProviderPort(
             "fake-" + name,
@@ -113,7 +119,9 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
             (s, region) -> deregister(region),
             limits.maxMessage(),
             limits.maxInject(),
-            limits.maxReceives());
+            limits.maxReceives(),
+            null,
+            rdma == null ? null : rdma.port());
     socket = new SanSocket(port, this, handle(this));
   }
 
@@ -146,13 +154,56 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
     return arriving.size();
   }
 
-  private MemoryRegion allocate(long bytes) {
+  // What RDMA needs.
+
+  void lock() {
+    fabric.lock.lock();
+  }
+
+  void unlock() {
+    fabric.lock.unlock();
+  }
+
+  void add(MemoryRegion region) {
+    regions.add(region);
+  }
+
+  boolean isKnown(MemoryRegion region) {
+    return regions.contains(region);
+  }
+
+  /** {@return whether memory was allocated here} */
+  boolean isOwn(MemorySegment memory) {
+    return memory.scope().equals(arena.scope());
+  }
+
+  WsaError refusal() {
+    if (closed) {
+      return WsaError.WSAENOTSOCK;
+    }
+    return lost ? WsaError.WSAECONNRESET : WsaError.NO_ERROR;
+  }
+
+  void complete(Overlapped overlapped, WsaError status, int bytes) {
+    completions.add(new Completion(overlapped, status, status == WsaError.NO_ERROR ? bytes : 0));
+    touch();
+  }
+
+  void refuseMemory() throws WsaException {
+    if (refusesMemory) {
+      throw new WsaException(WsaError.WSAENOBUFS, "memory is refused");
+    }
+  }
+
+  private MemoryRegion allocate(long bytes) throws WsaException {
+    refuseMemory();
     return register(arena.allocate(bytes, 64));
   }
 
-  private MemoryRegion register(MemorySegment memory) {
+  private MemoryRegion register(MemorySegment memory) throws WsaException {
     fabric.lock.lock();
     try {
+      refuseMemory();
       Region region = new Region(memory);
       regions.add(region);
       return region;
@@ -161,9 +212,12 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
     }
   }
 
-  private void deregister(MemoryRegion region) throws WsaException {
+  void deregister(MemoryRegion region) throws WsaException {
     fabric.lock.lock();
     try {
+      if (rdma != null && rdma.isUsing(region)) {
+        throw new WsaException(WsaError.WSAEINVAL, "in use");
+      }
       if (!regions.remove(region)) {
         throw new WsaException(WsaError.WSAEINVAL, "not registered");
       }
@@ -204,6 +258,9 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
   private void lose() {
     match(Integer.MAX_VALUE);
     lost = true;
+    if (rdma != null) {
+      rdma.end(WsaError.WSAECONNRESET);
+    }
     for (Receive receive : posted) {
       completions.add(new Completion(receive.overlapped, WsaError.WSAECONNRESET, 0));
     }
@@ -369,7 +426,7 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
     }
   }
 
-  private void offend(String what) {
+  void offend(String what) {
     fabric.offences.add(name + ": " + what);
   }
 
@@ -476,6 +533,9 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
       }
       closed = true;
       registeredAtClose = regions.size();
+      if (rdma != null) {
+        rdma.end(WsaError.WSA_OPERATION_ABORTED);
+      }
       for (Receive receive : posted) {
         completions.add(
             new Completion(receive.overlapped, WsaError.WSA_OPERATION_ABORTED, 0));

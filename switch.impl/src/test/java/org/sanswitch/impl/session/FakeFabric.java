@@ -13,7 +13,20 @@ import java.util.concurrent.locks.ReentrantLock;
 final class FakeFabric implements AutoCloseable {
 
   /** What the fake provider can; greatest inject size 0 means that all memory is registered. */
-  record Limits(int maxMessage, int maxInject, int maxReceives, boolean allocator) {
+  record Limits(
+      int maxMessage, int maxInject, int maxReceives, boolean allocator, FakeRdma.Limits rdma) {
+    /** Without RDMA. */
+    Limits(int maxMessage, int maxInject, int maxReceives, boolean allocator) {
+      this(maxMessage, maxInject, maxReceives, allocator, null);
+    }
+
+    /** {@return the same with RDMA, in operations of at most so many bytes} */
+    Limits with(TransferWay way, int maxSize, int threshold) {
+      return new Limits(
+          maxMessage, maxInject, maxReceives, allocator,
+          new FakeRdma.Limits(maxSize, threshold, way == TransferWay.READ));
+    }
+
     static final Limits WIDE = new Limits(1 << 20, 1 << 20, 1_024, true);
     static final Limits STAGED = new Limits(65_536, 0, 1_024, true);
     static final Limits NARROW = new Limits(1_024, 64, 12, false);

@@ -49,7 +49,9 @@ final class QuietFabric {
               (s, region) -> {},
               65_536,
               maxInject,
-              RING);
+              RING,
+              null,
+              null);
       socket = new SanSocket(port, this, FakeTable.handle(this));
     }
 

@@ -15,6 +15,7 @@ final class Conversation {
   private final Set<Excuse> excuses = EnumSet.noneOf(Excuse.class);
   private final List<StreamEnd> servers = new ArrayList<>();
   private final long[] handedOver = new long[2];
+  private long moved;
   private StreamEnd client;
   private String otherwise = "";
   private boolean settled;
@@ -60,6 +61,17 @@ final class Conversation {
 
   void handedOver(boolean fromServer, int bytes) {
     handedOver[fromServer ? 1 : 0] += bytes;
+  }
+
+  /** RDMA has moved bytes. */
+  void moved(boolean fromServer, int bytes) {
+    handedOver(fromServer, bytes);
+    moved += bytes;
+  }
+
+  /** {@return number of bytes that RDMA has moved} */
+  long moved() {
+    return moved;
   }
 
   long handedOver(boolean fromServer) {

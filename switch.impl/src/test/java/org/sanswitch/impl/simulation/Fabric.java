@@ -130,6 +130,15 @@ final class Fabric {
     }
   }
 
+  /** RDMA has moved bytes of the stream of an end. */
+  void moved(FabricSocket from, int bytes) {
+    timeline.note("moved", from.number, bytes);
+    Conversation conversation = conversation(from);
+    if (conversation != null) {
+      conversation.moved(from.isAccepted(), bytes);
+    }
+  }
+
   /** Drops a connection: only some of what was handed over arrives. */
   void drop(FabricSocket socket) {
     excuse(socket, Excuse.DROPPED);

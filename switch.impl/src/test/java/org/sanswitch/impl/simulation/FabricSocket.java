@@ -20,6 +20,7 @@ final class FabricSocket implements SocketDescriptor {
   final long number;
   final FabricTable table;
   final Memory memory = new Memory();
+  final FabricRdma rdma;
   final SocketHandle handle;
   InetSocketAddress local;
   InetSocketAddress remote;
@@ -45,6 +46,7 @@ final class FabricSocket implements SocketDescriptor {
     number = fabric.nextNumber();
     handle = table.upcalls().wpuCreateSocketHandle(this);
     upcalls = new Upcalls(fabric, this, receives);
+    rdma = new FabricRdma(fabric, this, receives);
   }
 
   Limits limits() {
@@ -223,6 +225,7 @@ final class FabricSocket implements SocketDescriptor {
     lost = true;
     fabric.timeline.note("lost", number, conversation());
     receives.end(WsaError.WSAECONNRESET);
+    rdma.end(WsaError.WSAECONNRESET);
     out.completePending(WsaError.WSAECONNRESET);
     upcalls.later();
   }
@@ -247,6 +250,7 @@ final class FabricSocket implements SocketDescriptor {
   void shut() {
     vanish(WsaError.WSA_OPERATION_ABORTED);
     receives.end(WsaError.WSA_OPERATION_ABORTED);
+    rdma.end(WsaError.WSA_OPERATION_ABORTED);
     upcalls.later();
   }
 

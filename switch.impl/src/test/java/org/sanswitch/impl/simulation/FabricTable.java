@@ -211,6 +211,8 @@ final class FabricTable implements WspProcedureTable {
       case SO_MAX_MSG_SIZE -> limits().maxMessage();
       case SO_MAX_INJECT_SIZE -> limits().maxInject();
       case SO_MAX_RECEIVES -> limits().maxReceives();
+      case SO_MAX_RDMA_SIZE -> limits().maxRdma();
+      case SO_RDMA_THRESHOLD_SIZE -> limits().threshold();
       default -> throw new WsaException(WsaError.WSAENOPROTOOPT, option.name());
     };
   }
@@ -252,7 +254,30 @@ final class FabricTable implements WspProcedureTable {
         return own(of).memory.allocate(bytes);
       };
     }
-    throw new WsaException(WsaError.WSAEOPNOTSUPP, id.name());
+    Object rdma = limits().maxRdma() == 0 ? null : rdma(id.name());
+    if (rdma == null) {
+      throw new WsaException(WsaError.WSAEOPNOTSUPP, id.name());
+    }
+    return (F) rdma;
+  }
+
+  private Object rdma(String name) {
+    return switch (name) {
+      case "WSPRegisterRdmaMemory" ->
+        (ExtensionFunction.RegisterRdmaMemory) (of, memory, access) -> own(of).rdma
+          .expose(memory, access);
+      case "WSPDeregisterRdmaMemory" ->
+        (ExtensionFunction.DeregisterMemory) (of, region) -> own(of).rdma.conceal(region);
+      case "WSPRdmaWrite" -> transfer(false);
+      case "WSPRdmaRead" -> limits().read() ? transfer(true) : null;
+      default -> null;
+    };
+  }
+
+  private ExtensionFunction.RdmaTransfer transfer(boolean read) {
+    return (of, local, remote, offset, overlapped) -> ended
+        ? WsaError.WSANOTINITIALISED
+        : ((FabricSocket) of).rdma.start(read, local, remote, offset, overlapped);
   }
 
   private void refuseMemory(FabricSocket socket) throws WsaException {

@@ -13,6 +13,7 @@ final class Faults {
   private final int starts;
   private final int connects;
   private final int throwing;
+  private final int exposures;
 
   /**
    * Decides.
@@ -28,6 +29,7 @@ final class Faults {
     starts = any ? sometimes(8, 3) : NEVER;
     connects = any ? sometimes(8, 4) : NEVER;
     throwing = any ? sometimes(12, 200) : NEVER;
+    exposures = any ? sometimes(8, 3) : NEVER;
   }
 
   private int sometimes(int cases, int rate) {
@@ -61,6 +63,11 @@ final class Faults {
 
   boolean isStartRefused() {
     return happens(starts);
+  }
+
+  /** {@return whether memory is not registered for the peer} */
+  boolean isExposureRefused() {
+    return happens(exposures);
   }
 
   /** {@return whether a function throws what it must not} */

@@ -7,6 +7,7 @@ package org.sanswitch.impl.simulation;
  * @param writes greatest number of bytes of a write
  * @param reads greatest number of bytes of a read
  * @param direct whether its buffers are direct ones
+ * @param waits whether its calls stand for those that wait: direct buffers may be used as they are
  * @param told whether it waits to be told that the stream is ready, rather than looks now and then
  * @param pause greatest time between two steps in nanoseconds
  * @param urgent how many urgent bytes it sends
@@ -15,7 +16,8 @@ package org.sanswitch.impl.simulation;
  * @param ending how it ends
  * @param endsAfter after how many steps, where the ending does not come by itself
  */
-record Habits(int bytes, int writes, int reads, boolean direct, boolean told, int pause,
+record Habits(int bytes, int writes, int reads, boolean direct, boolean waits, boolean told,
+    int pause,
     int urgent, boolean inline, boolean keepAlive, Ending ending, int endsAfter) {
 
   /** How an application ends its stream. */
@@ -46,7 +48,7 @@ record Habits(int bytes, int writes, int reads, boolean direct, boolean told, in
   private static Habits of(Chance chance, Ending ending) {
     int bytes = chance.oneIn(8) ? 0 : chance.sized(1, 60_000);
     return new Habits(bytes, chance.sized(1 + bytes / 60, 20_000), chance.sized(300, 20_000),
-        chance.oneIn(2),
+        chance.oneIn(2), chance.oneIn(2),
         chance.oneIn(2), chance.of(PAUSES), chance.oneIn(3) ? chance.sized(1, 100) : 0,
         chance.oneIn(2), chance.oneIn(3), ending, chance.sized(1, 60));
   }

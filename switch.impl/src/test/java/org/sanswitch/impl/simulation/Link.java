@@ -122,6 +122,11 @@ final class Link {
     dead = true;
   }
 
+  /** {@return whether nothing moves any more} */
+  boolean isDead() {
+    return dead;
+  }
+
   int handedOver() {
     return handedOver.size();
   }

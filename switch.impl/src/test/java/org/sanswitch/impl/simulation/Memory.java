@@ -12,7 +12,7 @@ import org.sanswitch.spi.WsaException;
 final class Memory {
 
   /** A registration, and how many pending operations use it. */
-  static final class Region implements MemoryRegion {
+  static class Region implements MemoryRegion {
     private final MemorySegment segment;
     private int uses;
 
@@ -44,6 +44,11 @@ final class Memory {
     Region region = new Region(segment);
     regions.add(region);
     return region;
+  }
+
+  /** Registers memory with what more is known of it. */
+  void add(Region region) {
+    regions.add(region);
   }
 
   Region allocate(long bytes) throws WsaException {

@@ -2,6 +2,7 @@ package org.sanswitch.impl.simulation;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import org.sanswitch.memory.BufferVector;
 import org.sanswitch.spi.Overlapped;
 import org.sanswitch.spi.WsaError;
@@ -10,7 +11,13 @@ import org.sanswitch.spi.WsaError;
 final class Message {
 
   private static final int TYPE_DATA = 3;
+  private static final int READ_OFFER = 16;
+  private static final int WRITE_REQUEST = 18;
+  private static final int FIRST = 28;
   private static final int HEADER = 16;
+
+  private static final ValueLayout.OfInt FIRST_LENGTH =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final MemorySegment source;
   private final Memory.Region region;
@@ -81,6 +88,9 @@ final class Message {
 
   /** {@return number of bytes of the stream that it carries, once it is handed over} */
   int streamBytes() {
+    if (bytes.length > FIRST + 3 && (bytes[0] == READ_OFFER || bytes[0] == WRITE_REQUEST)) {
+      return MemorySegment.ofArray(bytes).get(FIRST_LENGTH, FIRST);
+    }
     return bytes.length > HEADER && bytes[0] == TYPE_DATA ? bytes.length - HEADER : 0;
   }
 }

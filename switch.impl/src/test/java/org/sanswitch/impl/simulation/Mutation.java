@@ -12,6 +12,8 @@ enum Mutation {
   SWAP,
   /** A bit of the stream arrives changed. */
   FLIP,
+  /** A bit of what RDMA has moved is changed. */
+  FLIP_MOVED,
   /** From some message on the limit of a credit class is less by one than it should be. */
   LOSE_CREDIT,
   /** One receive completes, and nobody is told. */

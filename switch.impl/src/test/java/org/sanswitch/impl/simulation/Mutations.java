@@ -1,10 +1,12 @@
 package org.sanswitch.impl.simulation;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
 /** Hands messages to their receivers; does one thing wrong if asked for. */
 final class Mutations {
 
   private static final int DATA_LIMIT = 2;
-  private static final int HEADER = 16;
 
   private final Mutation mutation;
   private int countdown;
@@ -28,7 +30,8 @@ final class Mutations {
     if (poorer == to) {
       lessen(message.bytes());
     }
-    boolean now = mutation != Mutation.LOSE_COMPLETION && isNow();
+    boolean now =
+        mutation != Mutation.LOSE_COMPLETION && mutation != Mutation.FLIP_MOVED && isNow();
     switch (now ? mutation : Mutation.NONE) {
       case DROP -> {}
       case DUPLICATE -> {
@@ -38,7 +41,7 @@ final class Mutations {
       case SWAP -> held = message;
       case FLIP -> {
         if (message.streamBytes() > 0) {
-          message.bytes()[HEADER] ^= 1;
+          message.bytes()[message.bytes().length - 1] ^= 1;
         } else {
           countdown = 1;
         }
@@ -50,6 +53,14 @@ final class Mutations {
         to.arrived(message);
       }
       default -> to.arrived(message);
+    }
+  }
+
+  /** RDMA has moved something. */
+  void moved(MemorySegment bytes) {
+    if (mutation == Mutation.FLIP_MOVED && isNow()) {
+      byte first = bytes.get(ValueLayout.JAVA_BYTE, 0);
+      bytes.set(ValueLayout.JAVA_BYTE, 0, (byte) (first ^ 1));
     }
   }
 

@@ -17,6 +17,9 @@ final class Reading {
   private long position;
   private int urgent;
   private boolean ended;
+
+  /** A buffer that the switch has, until the read has ended. */
+  private ByteBuffer lent;
   private String error = "";
 
   Reading(Timeline timeline, SanStream stream, Conversation conversation, StreamEnd end,
@@ -34,7 +37,9 @@ final class Reading {
     if (isOver()) {
       return false;
     }
-    byte[] block = new byte[timeline.chance.sized(1, habits.reads())];
+    byte[] block = lent == null
+        ? new byte[timeline.chance.sized(1, habits.reads())]
+        : new byte[lent.capacity()];
     try {
       int count = habits.direct() ? readDirect(block) : stream.tryRead(block, 0, block.length);
       timeline.note(server ? "server reads" : "client reads", conversation.port(), count);
@@ -51,9 +56,12 @@ final class Reading {
   }
 
   private int readDirect(byte[] block) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(block.length);
-    int count = stream.tryRead(buffer);
-    buffer.flip().get(block, 0, buffer.limit());
+    ByteBuffer buffer = lent == null ? ByteBuffer.allocateDirect(block.length) : lent;
+    int count = habits.waits() ? stream.readAwaited(buffer) : stream.tryRead(buffer);
+    lent = habits.waits() && count == 0 ? buffer : null;
+    if (count > 0) {
+      buffer.flip().get(block, 0, count);
+    }
     return count;
   }
 
@@ -80,9 +88,17 @@ final class Reading {
         position++;
       }
     }
-    if (position > from.written()) {
+    if (position > from.given()) {
       timeline.fail("conversation " + conversation.port() + ": read " + position + " of "
-          + from.written() + " bytes");
+          + from.given() + " bytes");
+    }
+  }
+
+  /** The application reads no more: it gets its buffer back. */
+  void settle() {
+    if (lent != null) {
+      lent = null;
+      stream.settleRead();
     }
   }
 

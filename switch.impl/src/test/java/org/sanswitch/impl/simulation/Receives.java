@@ -77,6 +77,11 @@ final class Receives {
     }
   }
 
+  /** Another operation is complete. */
+  void tell(Overlapped overlapped, WsaError status, int bytes) {
+    completions.add(new Completion(overlapped, status, bytes));
+  }
+
   private void complete(Posted receive, WsaError status, int bytes) {
     receive.region.release();
     completions.add(new Completion(receive.overlapped, status, bytes));

@@ -50,7 +50,8 @@ final class Simulation {
         512 + chance.sized(0, 16_000), chance.sized(4, 32), 0,
         TimeUnit.MILLISECONDS.toNanos(chance.between(500, 5_000)),
         TimeUnit.MILLISECONDS.toNanos(chance.between(200, 5_000)),
-        TimeUnit.MILLISECONDS.toNanos(chance.between(1, 20)), TimeUnit.SECONDS.toNanos(30));
+        TimeUnit.MILLISECONDS.toNanos(chance.between(1, 20)), TimeUnit.SECONDS.toNanos(30),
+        chance.sized(512, 20_000), TimeUnit.MILLISECONDS.toNanos(chance.between(50, 2_000)));
   }
 
   /** Runs one seed. */

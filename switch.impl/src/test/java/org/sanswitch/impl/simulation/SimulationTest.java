@@ -100,6 +100,8 @@ class SimulationTest {
     assertTrue(3 * all.whole() > all.conversations(),
         all.whole() + " of " + all.conversations() + " had to arrive whole");
     assertTrue(all.bytes() > SEEDS_OF_A_TALLY * 1_000L, all.bytes() + " bytes");
+    assertTrue(16 * all.moved() > all.bytes(),
+        "RDMA has moved " + all.moved() + " of " + all.bytes() + " bytes");
   }
 
   @Test

@@ -144,12 +144,20 @@ final class StreamEnd {
     timeline.note("application closes", conversation.port(), reading.position());
     stream.readinessListener(null);
     stream.close();
+    settle();
   }
 
   private void reset() {
     over = true;
     stream.readinessListener(null);
     stream.reset(EndReason.RESET_LOCALLY);
+    settle();
+  }
+
+  /** Calls that wait end with the stream, and get their buffers back. */
+  private void settle() {
+    writing.settle();
+    reading.settle();
   }
 
   // What became of it.

@@ -12,10 +12,12 @@ final class Tally {
   private long conversations;
   private long whole;
   private long bytes;
+  private long moved;
 
   /** Adds what became of a conversation. */
   void add(Conversation conversation) {
     conversations++;
+    moved += conversation.moved();
     excuses.addAll(conversation.excuses());
     StreamEnd client = conversation.client();
     StreamEnd server = conversation.server();
@@ -43,6 +45,7 @@ final class Tally {
     conversations += other.conversations;
     whole += other.whole;
     bytes += other.bytes;
+    moved += other.moved;
   }
 
   Set<Excuse> excuses() {
@@ -64,5 +67,10 @@ final class Tally {
 
   long bytes() {
     return bytes;
+  }
+
+  /** {@return number of bytes that RDMA has moved} */
+  long moved() {
+    return moved;
   }
 }

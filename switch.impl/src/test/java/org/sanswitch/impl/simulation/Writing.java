@@ -24,6 +24,9 @@ final class Writing {
 
   private long written;
   private boolean shut;
+
+  /** A buffer that the switch has, until the write has ended. */
+  private ByteBuffer lent;
   private String error = "";
 
   Writing(Timeline timeline, SanStream stream, Conversation conversation, boolean server,
@@ -46,9 +49,7 @@ final class Writing {
       block[i] = conversation.content(server, written + i);
     }
     try {
-      int count = habits.direct()
-          ? stream.tryWrite(ByteBuffer.allocateDirect(block.length).put(block).flip())
-          : stream.tryWrite(block, 0, block.length);
+      int count = habits.direct() ? writeDirect(block) : stream.tryWrite(block, 0, block.length);
       timeline.note(server ? "server writes" : "client writes", conversation.port(), count);
       written += count;
       return count > 0;
@@ -58,9 +59,30 @@ final class Writing {
     }
   }
 
+  private int writeDirect(byte[] block) throws IOException {
+    if (!habits.waits()) {
+      return stream.tryWrite(ByteBuffer.allocateDirect(block.length).put(block).flip());
+    }
+    if (lent == null) {
+      lent = ByteBuffer.allocateDirect(block.length).put(block).flip();
+    }
+    int count = stream.writeAwaited(lent);
+    if (count > 0) {
+      lent = null;
+    }
+    return count;
+  }
+
+  /** The application writes no more: it gets its buffer back. */
+  void settle() {
+    if (lent != null) {
+      stream.settleWrite();
+    }
+  }
+
   /** Tries to send an urgent byte; {@return whether there is one to be sent yet}. */
   boolean sendUrgent() {
-    if (isOver() || marks.size() >= habits.urgent()) {
+    if (isOver() || lent != null || marks.size() >= habits.urgent()) {
       return false;
     }
     boolean alone = (server ? conversation.client() : conversation.server()) == null;
@@ -111,6 +133,11 @@ final class Writing {
 
   long written() {
     return written;
+  }
+
+  /** {@return the most that may be on its way: what the last write has not given back counts too} */
+  long given() {
+    return written + (lent == null ? 0 : lent.remaining());
   }
 
   int urgentSent() {

@@ -1,0 +1,131 @@
+package org.sanswitch.impl.session;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Set;
+import org.sanswitch.impl.provider.RdmaPort;
+import org.sanswitch.memory.BufferVector;
+import org.sanswitch.memory.MemoryRegion;
+import org.sanswitch.spi.ExtensionFunction;
+import org.sanswitch.spi.ExtensionFunction.Access;
+import org.sanswitch.spi.ExtensionFunction.RdmaRegion;
+import org.sanswitch.spi.Overlapped;
+import org.sanswitch.spi.SocketDescriptor;
+import org.sanswitch.spi.WsaError;
+import org.sanswitch.spi.WsaException;
+
+/**
+ * The provider's RDMA functions for one socket. What a provider must not throw ends this session only.
+ * Any thread, also inside upcalls.
+ */
+final class RdmaWire {
+
+  /** Who could never touch memory that is confined to a thread. */
+  private static final Thread ANYBODY = Thread.ofVirtual().unstarted(() -> {});
+
+  private final Wire wire;
+  private final SocketDescriptor descriptor;
+  private final RdmaPort rdma;
+
+  RdmaWire(Wire wire, RdmaPort rdma) {
+    this.wire = wire;
+    descriptor = wire.descriptor();
+    this.rdma = rdma;
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  /** {@return SO_RDMA_THRESHOLD_SIZE} */
+  int threshold() {
+    return rdma.threshold();
+  }
+
+  /** {@return how many of so many bytes one operation moves} */
+  int part(long bytes) {
+    return (int) Math.min(bytes, rdma.maxSize());
+  }
+
+  /** {@return what this side announces in the negotiation} */
+  int capabilities() {
+    return TransferWay.CAN_WRITE | (rdma.read() == null ? 0 : TransferWay.CAN_READ);
+  }
+
+  /** {@return whether an operation may touch that memory of the application from any thread} */
+  static boolean isForAll(MemorySegment memory) {
+    return memory.isAccessibleBy(ANYBODY);
+  }
+
+  /**
+   * WSPRegisterRdmaMemory.
+   *
+   * @throws WsaException WSAEOPNOTSUPP if memory like this never can be; else another reason
+   */
+  RdmaRegion expose(MemorySegment memory, Access access) throws WsaException {
+    try {
+      RdmaRegion region = rdma.register().register(descriptor, memory, Set.of(access));
+      int length = region.descriptor().length;
+      if (length < 1 || length > LargeDescriptor.MAX_REMOTE) {
+        deregister(region);
+        throw new WsaException(WsaError.WSAENOBUFS, "descriptor of " + length + " bytes");
+      }
+      return region;
+    } catch (RuntimeException e) {
+      throw new WsaException(WsaError.WSAENOBUFS, null, "registering for RDMA threw " + e, e);
+    }
+  }
+
+  /**
+   * WSPRegisterMemory.
+   *
+   * @throws WsaException with the reason
+   */
+  MemoryRegion register(MemorySegment memory, Access access) throws WsaException {
+    try {
+      return wire.port().registerMemory().register(descriptor, memory, Set.of(access));
+    } catch (RuntimeException e) {
+      throw new WsaException(WsaError.WSAENOBUFS, null, "registering threw " + e, e);
+    }
+  }
+
+  /** Ends a registration; {@return whether it has ended}. */
+  boolean deregister(MemoryRegion region) {
+    try {
+      ExtensionFunction.DeregisterMemory function =
+          region instanceof RdmaRegion ? rdma.deregister() : wire.port().deregisterMemory();
+      function.deregister(descriptor, region);
+      return true;
+    } catch (WsaException | RuntimeException e) {
+      Log.LOGGER.log(
+          System.Logger.Level.DEBUG, "deregistering at " + wire.port().name(), e);
+      return false;
+    }
+  }
+
+  /** WSPRdmaRead; only where both sides have announced it. */
+  WsaError read(BufferVector local, byte[] remote, long offset, Overlapped overlapped) {
+    ExtensionFunction.RdmaTransfer read = rdma.read();
+    return read == null
+        ? WsaError.WSAEOPNOTSUPP
+        : transfer("WSPRdmaRead", read, local, remote, offset, overlapped);
+  }
+
+  /** WSPRdmaWrite. */
+  WsaError write(BufferVector local, byte[] remote, long offset, Overlapped overlapped) {
+    return transfer("WSPRdmaWrite", rdma.write(), local, remote, offset, overlapped);
+  }
+
+  private WsaError transfer(
+      String name,
+      ExtensionFunction.RdmaTransfer function,
+      BufferVector local,
+      byte[] remote,
+      long offset,
+      Overlapped overlapped) {
+    try {
+      return function.transfer(descriptor, local, remote, offset, overlapped);
+    } catch (RuntimeException e) {
+      return wire.threw(name, e);
+    }
+  }
+}

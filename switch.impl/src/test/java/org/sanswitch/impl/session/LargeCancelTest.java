@@ -1,0 +1,192 @@
+package org.sanswitch.impl.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sanswitch.api.EndReason;
+import org.sanswitch.rules.Rules;
+
+/** A call that ends while RDMA has its buffer: first the RDMA ends, by itself or by the close. */
+@Timeout(60)
+class LargeCancelTest {
+
+  private static final byte OURS = 0x5A;
+  private static final long NEVER_NANOS = TimeUnit.HOURS.toNanos(1);
+
+  private static Pair live(TransferWay way, long cancelNanos) throws InterruptedException {
+    SessionSettings usual = LargePair.SETTINGS;
+    SessionSettings settings =
+        new SessionSettings(
+            usual.dataReceives(), usual.controlReceives(), usual.bufferSize(),
+            usual.sendBuffers(), usual.spinNanos(), usual.negotiationNanos(), usual.closeNanos(),
+            usual.acknowledgeNanos(), usual.sendNanos(), usual.stagingSize(), cancelNanos);
+    Pair pair = new Pair(new FakeFabric(LargePair.limits(way)), settings, true);
+    pair.startA();
+    pair.startB();
+    pair.outcomeOfA.await();
+    pair.outcomeOfB.await();
+    return pair.take();
+  }
+
+  /** Runs in another thread; {@return opens when it is over}. */
+  private static CountDownLatch start(Runnable call) {
+    CountDownLatch over = new CountDownLatch(1);
+    Thread.ofPlatform().daemon().start(() -> {
+      call.run();
+      over.countDown();
+    });
+    return over;
+  }
+
+  private static void await(java.util.function.BooleanSupplier condition, String what)
+      throws InterruptedException {
+    for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20); !condition
+      .getAsBoolean();) {
+      assertTrue(System.nanoTime() < end, "not in 20 s: " + what);
+      Thread.sleep(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
+  @Rules("BLK-6")
+  void aCancelledWriteWaitsForTheTransferOfItsBuffer(TransferWay way) throws Exception {
+    try (Pair pair = live(way, NEVER_NANOS)) {
+      LargePair.hold(pair, true);
+      ByteBuffer source = LargePair.direct(4_000);
+      assertEquals(0, pair.a.writeAwaited(source));
+      await(() -> LargePair.operations(pair) > 0, "RDMA has begun");
+      CountDownLatch over = start(pair.a::settleWrite);
+      assertFalse(over.await(50, TimeUnit.MILLISECONDS), "RDMA has the buffer");
+      assertNull(pair.a.endReason());
+      LargePair.hold(pair, false);
+      assertTrue(over.await(20, TimeUnit.SECONDS));
+      assertNull(pair.a.endReason());
+      overwrite(source);
+      byte[] got = new byte[4_000];
+      for (int at = 0; at < got.length;) {
+        assertTrue(pair.b.awaitReadable(TimeUnit.SECONDS.toNanos(20)));
+        at += pair.b.tryRead(got, at, got.length - at);
+      }
+      org.junit.jupiter.api.Assertions.assertArrayEquals(LargePair.bytes(4_000), got);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
+  @Rules({"BLK-6", "BLK-7", "BLK-8"})
+  void aCancelledWriteWhoseTransferTakesTooLongIsEndedByTheClose(TransferWay way)
+      throws Exception {
+    try (Pair pair = live(way, TimeUnit.MILLISECONDS.toNanos(20))) {
+      LargePair.hold(pair, true);
+      ByteBuffer source = LargePair.direct(4_000);
+      assertEquals(0, pair.a.writeAwaited(source));
+      await(() -> LargePair.operations(pair) > 0, "RDMA has begun");
+      pair.a.settleWrite();
+      assertEquals(EndReason.CANCELLED, pair.a.endReason(), pair.a::endDetail);
+      assertEquals(1, pair.fabric.a.closes);
+      overwrite(source);
+      LargePair.hold(pair, false);
+      assertFalse(comesAny(pair.b), "the buffer was read after its call");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
+  @Rules("BLK-6")
+  void aCancelledReadWaitsForTheTransferIntoItsBuffer(TransferWay way) throws Exception {
+    try (Pair pair = live(way, NEVER_NANOS)) {
+      LargePair.hold(pair, true);
+      ByteBuffer target = ByteBuffer.allocateDirect(4_000);
+      assertEquals(0, pair.b.readAwaited(target));
+      pair.a.tryWrite(LargePair.bytes(4_000), 0, 4_000);
+      await(() -> LargePair.operations(pair) > 0, "RDMA has begun");
+      pair.b.close();
+      CountDownLatch over = start(pair.b::settleRead);
+      assertFalse(over.await(50, TimeUnit.MILLISECONDS), "RDMA has the buffer");
+      assertEquals(0, pair.fabric.b.closes);
+      LargePair.hold(pair, false);
+      assertTrue(over.await(20, TimeUnit.SECONDS));
+      await(() -> pair.fabric.b.closes == 1, "the close goes on");
+      assertNotNull(pair.b.endReason());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
+  @Rules({"BLK-6", "BLK-7"})
+  void aCancelledReadWhoseTransferTakesTooLongIsEndedByTheClose(TransferWay way)
+      throws Exception {
+    try (Pair pair = live(way, TimeUnit.MILLISECONDS.toNanos(20))) {
+      LargePair.hold(pair, true);
+      ByteBuffer target = ByteBuffer.allocateDirect(4_000);
+      assertEquals(0, pair.b.readAwaited(target));
+      pair.a.tryWrite(LargePair.bytes(4_000), 0, 4_000);
+      await(() -> LargePair.operations(pair) > 0, "RDMA has begun");
+      pair.b.settleRead();
+      assertEquals(EndReason.CANCELLED, pair.b.endReason(), pair.b::endDetail);
+      assertEquals(1, pair.fabric.b.closes);
+      overwrite(target);
+      LargePair.hold(pair, false);
+      for (int i = 0; i < target.capacity(); i++) {
+        assertEquals(OURS, target.get(i), "byte " + i);
+      }
+    }
+  }
+
+  /** No transfer is under way: nothing is waited for. */
+  @ParameterizedTest
+  @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
+  @Rules({"BLK-5", "BLK-9"})
+  void aCancelledReadThatNoTransferHasTakenEndsAtOnceAndTakesNothing(TransferWay way)
+      throws Exception {
+    try (Pair pair = live(way, NEVER_NANOS)) {
+      ByteBuffer target = ByteBuffer.allocateDirect(4_000);
+      assertEquals(0, pair.b.readAwaited(target));
+      pair.b.settleRead();
+      byte[] bytes = LargePair.bytes(4_000);
+      pair.a.tryWrite(bytes, 0, bytes.length);
+      byte[] got = new byte[4_000];
+      for (int at = 0; at < got.length;) {
+        assertTrue(pair.b.awaitReadable(TimeUnit.SECONDS.toNanos(20)));
+        at += pair.b.tryRead(got, at, got.length - at);
+      }
+      org.junit.jupiter.api.Assertions.assertArrayEquals(bytes, got);
+      assertEquals(0, target.position());
+    }
+  }
+
+  private static void overwrite(ByteBuffer buffer) {
+    for (int i = 0; i < buffer.capacity(); i++) {
+      buffer.put(i, OURS);
+    }
+  }
+
+  /** {@return whether a byte of ours can be read} */
+  private static boolean comesAny(SanStream stream) {
+    byte[] block = new byte[4_000];
+    try {
+      for (int n = 1; n > 0;) {
+        stream.awaitReadable(TimeUnit.SECONDS.toNanos(20));
+        n = stream.tryRead(block, 0, block.length);
+        for (int i = 0; i < n; i++) {
+          if (block[i] != LargePair.bytes(4_000)[i]) {
+            return true;
+          }
+        }
+      }
+    } catch (java.io.IOException e) {
+      return false;
+    }
+    return false;
+  }
+}

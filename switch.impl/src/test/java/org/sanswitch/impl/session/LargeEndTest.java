@@ -1,0 +1,185 @@
+package org.sanswitch.impl.session;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sanswitch.api.EndReason;
+import org.sanswitch.rules.Rules;
+
+/** Ends of a session with large transfers under way. */
+class LargeEndTest {
+
+  private static final int SIZE = 4_000;
+
+  /** Begins a transfer that is held, and lets its announcement arrive. */
+  private static byte[] begin(Pair pair) throws IOException {
+    LargePair.hold(pair, true);
+    byte[] bytes = LargePair.bytes(SIZE);
+    assertEquals(SIZE, pair.a.tryWrite(bytes, 0, SIZE));
+    pair.settle();
+    return bytes;
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
+  @Rules("SES-9")
+  void theEndOfTheStreamIsBehindATransfer(TransferWay way) throws IOException {
+    try (Pair pair = LargePair.of(way)) {
+      byte[] bytes = begin(pair);
+      pair.a.shutdownOutput();
+      pair.settle();
+      int first = Pair.drain(pair.b);
+      assertFalse(pair.b.isReadable());
+      LargePair.hold(pair, false);
+      pair.settle();
+      assertEquals(SIZE - first, LargePair.read(pair, pair.b, SIZE).length);
+      assertEquals(-1, pair.b.tryRead(new byte[1], 0, 1));
+      assertEquals(bytes.length, pair.counterOfB.received);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
+  @Rules("CLO-7")
+  void aGracefulCloseWaitsForTheTransfersUnderWay(TransferWay way) throws IOException {
+    try (Pair pair = LargePair.of(way)) {
+      byte[] bytes = begin(pair);
+      pair.a.close();
+      pair.settle();
+      assertEquals(0, pair.fabric.a.closes);
+      LargePair.hold(pair, false);
+      pair.pass(10_000_000);
+      assertArrayEquals(bytes, LargePair.read(pair, pair.b, SIZE));
+      assertEquals(-1, pair.b.tryRead(new byte[1], 0, 1));
+      pair.pass(10_000_000);
+      assertEquals(EndReason.CLOSED, pair.a.endReason());
+      assertEquals(1, pair.fabric.a.closes);
+      assertEquals(1, pair.fabric.a.registeredAtClose, "the receives that are posted");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
+  @Rules({"CLO-7", "BLK-7"})
+  void aGracefulCloseWithATransferThatNeverEndsIsBounded(TransferWay way) throws IOException {
+    try (Pair pair = LargePair.of(way)) {
+      begin(pair);
+      pair.a.close();
+      pair.pass(LargePair.SETTINGS.closeNanos() / 2);
+      assertNull(pair.a.endReason());
+      pair.pass(LargePair.SETTINGS.closeNanos());
+      assertEquals(EndReason.CLOSE_TIMEOUT, pair.a.endReason());
+      assertEquals(1, pair.fabric.a.closes);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
+  @Rules("CLO-9")
+  void aPeerThatDiesInTheMiddleIsAResetBehindWhatCame(TransferWay way) throws IOException {
+    try (Pair pair = LargePair.of(way)) {
+      begin(pair);
+      pair.a.shutdownOutput();
+      pair.settle();
+      pair.fabric.a.die();
+      pair.settle();
+      byte[] target = new byte[SIZE];
+      int first = pair.b.tryRead(target, 0, SIZE);
+      assertFalse(first <= 0, "the first part has come");
+      SocketException e =
+          assertThrows(SocketException.class, () -> pair.b.tryRead(target, 0, SIZE));
+      assertEquals("Connection reset", e.getMessage());
+      assertEquals(EndReason.PEER_DIED, pair.b.endReason());
+    }
+  }
+
+  /** What had come is read, although it lay in the buffer of a read that waits already. */
+  @ParameterizedTest
+  @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
+  @Rules("CLO-9")
+  void whatCameBeforeTheEndOfTheConnectionIsReadAlsoByACallThatWaits(TransferWay way)
+      throws IOException {
+    try (Pair pair = LargePair.of(way)) {
+      ByteBuffer target = ByteBuffer.allocateDirect(SIZE);
+      assertEquals(0, pair.b.readAwaited(target));
+      begin(pair);
+      assertEquals(0, pair.b.readAwaited(target));
+      pair.fabric.a.die();
+      pair.settle();
+      int first = pair.b.readAwaited(target);
+      assertFalse(first <= 0, "the first part has come");
+      assertThrows(SocketException.class, () -> pair.b.readAwaited(target));
+      pair.b.settleRead();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
+  @Rules("CLO-9")
+  void aWriterLearnsThatThePeerHasGoneInTheMiddle(TransferWay way) throws IOException {
+    try (Pair pair = LargePair.of(way)) {
+      LargePair.hold(pair, true);
+      ByteBuffer source = LargePair.direct(SIZE);
+      int before = pair.fabric.a.registrations();
+      assertEquals(0, pair.a.writeAwaited(source));
+      pair.settle();
+      pair.fabric.b.die();
+      pair.settle();
+      assertThrows(SocketException.class, () -> pair.a.writeAwaited(source));
+      pair.a.settleWrite();
+      assertEquals(before, pair.fabric.a.registrations());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
+  void aPeerThatResetsInTheMiddleSaysSo(TransferWay way) throws IOException {
+    try (Pair pair = LargePair.of(way)) {
+      begin(pair);
+      pair.a.reset(EndReason.RESET_LOCALLY);
+      pair.settle();
+      assertEquals(EndReason.RESET_BY_PEER, pair.b.endReason());
+    }
+  }
+
+  /** TCP resets where data comes that nobody wants. */
+  @ParameterizedTest
+  @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
+  void aCloseWithAnUnreadTransferResets(TransferWay way) throws IOException {
+    try (Pair pair = LargePair.of(way)) {
+      begin(pair);
+      pair.b.close();
+      pair.settle();
+      assertEquals(EndReason.RESET_LOCALLY, pair.b.endReason());
+      assertEquals(EndReason.RESET_BY_PEER, pair.a.endReason());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
+  void aReaderThatShutsItsInputLetsTransfersPass(TransferWay way) throws IOException {
+    try (Pair pair = LargePair.of(way)) {
+      begin(pair);
+      pair.b.shutdownInput();
+      LargePair.hold(pair, false);
+      pair.settle();
+      ByteBuffer source = LargePair.direct(30_000);
+      for (int round = 0; source.hasRemaining() && round < 100; round++) {
+        pair.a.tryWrite(source);
+        pair.settle();
+      }
+      assertFalse(source.hasRemaining(), source::toString);
+      pair.a.close();
+      pair.pass(10_000_000);
+      assertEquals(EndReason.CLOSED, pair.a.endReason());
+    }
+  }
+}
