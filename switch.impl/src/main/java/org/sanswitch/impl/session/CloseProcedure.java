@@ -25,6 +25,7 @@ final class CloseProcedure extends Housekeeper.Task {
   private final Lifecycle life;
   private final Housekeeper housekeeper;
   private final long bound;
+  private final long transferBound;
 
   /** Guard: atomic; close acts once. */
   private final AtomicBoolean begun = new AtomicBoolean();
@@ -35,17 +36,22 @@ final class CloseProcedure extends Housekeeper.Task {
   /** Guard: atomic; how it is closed is decided once. */
   private final AtomicBoolean decided = new AtomicBoolean();
 
+  /** Bytes unread at a close that resets as soon as the transfers are over. Guard: volatile. */
+  private volatile long unreadAtClose;
+
   /** Nobody sends or reads any more. Guard: volatile, set once. */
   private volatile boolean quiet;
 
   /** When the graceful close has to be over. Guard: written before the task is scheduled. */
   private volatile long deadline;
 
-  CloseProcedure(Session session, Housekeeper housekeeper, long boundNanos) {
+  CloseProcedure(
+      Session session, Housekeeper housekeeper, long boundNanos, long transferNanos) {
     this.session = session;
     life = session.life();
     this.housekeeper = housekeeper;
     bound = boundNanos;
+    transferBound = transferNanos;
   }
 
   /** The application closes: in good order, or with a reset where it has left data unread. */
@@ -72,15 +78,29 @@ final class CloseProcedure extends Housekeeper.Task {
     long unread = session.reader().unread();
     if (life.end() != null) {
       tear();
+    } else if (unread > 0 && isSendingLarge()) {
+      // What was written before is with the peer already where it went by message.
+      unreadAtClose = unread;
+      life.become(SessionState.CLOSING);
+      begin(transferBound);
+      session.waiters().wakeAll();
     } else if (unread > 0 || !life.isEstablished()) {
-      session.ending()
-        .fail(EndReason.RESET_LOCALLY, "closed with " + unread + " bytes unread");
+      resetUnread(unread);
     } else {
       life.become(SessionState.CLOSING);
       session.sender().ask(SendPath.CLOSED);
       begin();
       session.waiters().wakeAll();
     }
+  }
+
+  private void resetUnread(long unread) {
+    session.ending().fail(EndReason.RESET_LOCALLY, "closed with " + unread + " bytes unread");
+  }
+
+  private boolean isSendingLarge() {
+    LargeSends large = session.sender().large();
+    return large != null && !large.isDrained();
   }
 
   /** Waits for a graceful close to end, then resets; {@return whether it ended gracefully}. */
@@ -100,7 +120,11 @@ final class CloseProcedure extends Housekeeper.Task {
 
   /** Begins a graceful close: the last word is asked for already. */
   void begin() {
-    deadline = housekeeper.now() + bound;
+    begin(bound);
+  }
+
+  private void begin(long nanos) {
+    deadline = housekeeper.now() + nanos;
     session.wire().poll();
     progress();
     if (!life.isTorn()) {
@@ -113,7 +137,13 @@ final class CloseProcedure extends Housekeeper.Task {
     if (life.isTorn()) {
       return;
     }
-    if (life.isSendBroken() || life.isPeerClosed() || session.sender().isLastWordDone()) {
+    boolean gone = life.isSendBroken() || life.isPeerClosed();
+    long unread = unreadAtClose;
+    if (unread > 0) {
+      if (gone || !isSendingLarge()) {
+        resetUnread(unread);
+      }
+    } else if (gone || session.sender().isLastWordDone()) {
       session.ending().closed();
       tear();
     }
@@ -155,6 +185,10 @@ final class CloseProcedure extends Housekeeper.Task {
     session.wire().poll();
     progress();
     if (life.isTorn()) {
+      return;
+    }
+    if (nowNanos - deadline >= 0 && unreadAtClose > 0) {
+      resetUnread(unreadAtClose);
       return;
     }
     if (nowNanos - deadline >= 0) {

@@ -371,12 +371,7 @@ final class LargeReceives {
       return true;
     }
     if (way == TransferWay.WRITE) {
-      broken = true;
-      session.ending()
-        .fail(
-            EndReason.NO_BUFFERS,
-            "no memory for a transfer of which " + next.unasked() + " of " + next.rest()
-                + " bytes are to come, asked for " + (long) Staging.PIECES * staging.size());
+      noMemory(next);
       return false;
     }
     ReceiveBuffer own = next.buffer();
@@ -387,6 +382,20 @@ final class LargeReceives {
     int size = rdma.part(Math.min(own.size() - first, next.unasked()));
     piece.place(next, own.region(), own.offset() + first, own.view(), first, size);
     return true;
+  }
+
+  private void noMemory(LargeReceive next) {
+    switch (staging.failure()) {
+      case WSAECONNRESET, WSAENOTCONN, WSAENOTSOCK -> failed(WsaError.WSAECONNRESET);
+      default -> {
+        broken = true;
+        session.ending()
+          .fail(
+              EndReason.NO_BUFFERS,
+              "no memory for a transfer of which " + next.unasked() + " of " + next.rest()
+                  + " bytes are to come, asked for " + (long) Staging.PIECES * staging.size());
+      }
+    }
   }
 
   private void grant(LargeReceive to, long at, int size, byte[] remote) {

@@ -128,12 +128,18 @@ final class LargeSends {
     int total = Math.min(length, staging.size());
     int first = first(total);
     long piece = staging.offset(pieces);
-    if (array != null) {
-      MemorySegment.copy(
-          array, (int) offset + first, memory.segment(), FrameDescriptor.BYTE, piece,
-          total - first);
-    } else if (segment != null) {
-      MemorySegment.copy(segment, offset + first, memory.segment(), piece, total - first);
+    try {
+      if (array != null) {
+        MemorySegment.copy(
+            array, (int) offset + first, memory.segment(), FrameDescriptor.BYTE, piece,
+            total - first);
+      } else if (segment != null) {
+        MemorySegment.copy(segment, offset + first, memory.segment(), piece, total - first);
+      }
+    } catch (IllegalStateException e) {
+      // The provider has freed its memory under the session (CLO-5).
+      var _ = session.wire().lostMemory(e);
+      return 0;
     }
     ring[begun.getPlain() & MASK].begin(memory, piece, total - first, true);
     if (!isAnnounced(staging.descriptor(), piece, array, segment, offset, first, total)) {

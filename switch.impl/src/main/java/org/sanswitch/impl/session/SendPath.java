@@ -253,7 +253,7 @@ final class SendPath {
 
   /** Has frames go out before anything else, at the latest when the gate is left the next time. */
   void mark(int frame) {
-    due.getAndUpdate(frames -> frames | frame);
+    due.getAndAccumulate(frame, (frames, more) -> frames | more);
   }
 
   /** Asks for frames; they go out now, or when the gate is left, or when there is a credit. */
@@ -395,7 +395,7 @@ final class SendPath {
 
   boolean take(int frame) {
     return (due.get() & frame) != 0
-        && (due.getAndUpdate(frames -> frames & ~frame) & frame) != 0;
+        && (due.getAndAccumulate(frame, (frames, fewer) -> frames & ~fewer) & frame) != 0;
   }
 
   /**
@@ -440,7 +440,7 @@ final class SendPath {
   private void nonce(FrameType type, long value, int again) {
     frames.controlPayload().set(FrameDescriptor.LONG, 0, value);
     if (!isSent(frames.control(type, 0, Long.BYTES))) {
-      due.getAndUpdate(frames -> frames | again);
+      due.getAndAccumulate(again, (frames, more) -> frames | more);
     }
   }
 

@@ -112,7 +112,9 @@ final class Session implements SanStream {
             new Waiter(reader::canRead, table.spinning().newBudget()),
             new Waiter(sender::canWrite, table.spinning().newBudget()));
     ending = new Ending(this, place, sends, receives);
-    closing = new CloseProcedure(this, housekeeper, settings.closeNanos());
+    closing =
+        new CloseProcedure(
+            this, housekeeper, settings.closeNanos(), settings.rdmaCancelNanos());
     delayedAck = new DelayedAck(this, housekeeper, settings.acknowledgeNanos());
     keepAlive = new KeepAlive(this, housekeeper);
   }

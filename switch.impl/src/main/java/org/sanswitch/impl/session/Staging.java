@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.spi.ExtensionFunction.Access;
 import org.sanswitch.spi.ExtensionFunction.RdmaRegion;
+import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
 
 /**
@@ -37,6 +38,7 @@ final class Staging {
   private @Nullable ByteBuffer view;
   private byte[] descriptor = NO_DESCRIPTOR;
   private int refused;
+  private WsaError failure = WsaError.NO_ERROR;
   private boolean used;
 
   /**
@@ -98,9 +100,15 @@ final class Staging {
     } catch (WsaException e) {
       Log.LOGGER.log(System.Logger.Level.DEBUG, "no staging for a large transfer", e);
       refused = PATIENCE;
+      failure = e.error();
       release();
       return null;
     }
+  }
+
+  /** {@return why there was no memory the last time} */
+  WsaError failure() {
+    return failure;
   }
 
   /** {@return what the peer needs to reach it} */

@@ -165,7 +165,7 @@ final class SessionMutants {
 
   @Breaks("SES-6") static final Mutant LACK_OF_MEMORY_ENDS_NOTHING =
       Mutant.in(SESSION + "LargeReceives")
-        .method("isPlaced")
+        .method("noMemory")
         .call("Ending.fail")
         .drop()
         .killedBy(LARGE_TEST + "#aReceiverThatCannotGoOnEndsTheSendWithWsaenobufs");

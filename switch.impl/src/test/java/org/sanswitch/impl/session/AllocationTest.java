@@ -49,7 +49,10 @@ class AllocationTest {
   }
 
   private static void withPair(int maxInject, Traffic test) throws IOException {
-    QuietFabric fabric = new QuietFabric(maxInject);
+    withPair(new QuietFabric(maxInject), test);
+  }
+
+  private static void withPair(QuietFabric fabric, Traffic test) throws IOException {
     SessionTable table = new SessionTable(SessionSettings.DEFAULTS, () -> 0L);
     Pair.Outcome first = new Pair.Outcome();
     Pair.Outcome second = new Pair.Outcome();
@@ -105,6 +108,26 @@ class AllocationTest {
                 }
               });
         });
+  }
+
+  /** Through staging at both ends, which is there before and after. */
+  @Test
+  void largeTransfersAllocateNothing() throws IOException {
+    for (TransferWay way : new TransferWay[]{TransferWay.READ, TransferWay.WRITE}) {
+      withPair(
+          new QuietFabric(65_536, way),
+          (a, b) -> {
+            byte[] bytes = new byte[20_000];
+            assertAllocatesNothing(
+                () -> {
+                  assertEquals(bytes.length, a.tryWrite(bytes, 0, bytes.length));
+                  for (int at = 0; at < bytes.length;) {
+                    at += b.tryRead(bytes, at, bytes.length - at);
+                    a.isWritable();
+                  }
+                });
+          });
+    }
   }
 
   @Test

@@ -163,6 +163,41 @@ class LargeEndTest {
     }
   }
 
+  /** As with messages: what was written is with the peer before the reset. */
+  @ParameterizedTest
+  @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
+  @Rules("CLO-9")
+  void aCloseWithDataUnreadResetsBehindTheTransfersUnderWay(TransferWay way) throws IOException {
+    try (Pair pair = LargePair.of(way)) {
+      pair.b.tryWrite(new byte[10], 0, 10);
+      pair.settle();
+      byte[] bytes = begin(pair);
+      pair.a.close();
+      pair.settle();
+      assertNull(pair.a.endReason());
+      LargePair.hold(pair, false);
+      pair.settle();
+      assertEquals(EndReason.RESET_LOCALLY, pair.a.endReason());
+      assertArrayEquals(bytes, LargePair.read(pair, pair.b, SIZE));
+      assertThrows(SocketException.class, () -> pair.b.tryRead(new byte[1], 0, 1));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
+  @Rules("BLK-7")
+  void aCloseWithDataUnreadWaitsForTransfersWithinABound(TransferWay way) throws IOException {
+    try (Pair pair = LargePair.of(way)) {
+      pair.b.tryWrite(new byte[10], 0, 10);
+      pair.settle();
+      begin(pair);
+      pair.a.close();
+      pair.pass(2 * LargePair.CANCEL_NANOS);
+      assertEquals(EndReason.RESET_LOCALLY, pair.a.endReason());
+      assertEquals(1, pair.fabric.a.closes);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
   void aReaderThatShutsItsInputLetsTransfersPass(TransferWay way) throws IOException {

@@ -3,9 +3,11 @@ package org.sanswitch.impl.session;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.sanswitch.impl.provider.ProviderPort;
+import org.sanswitch.impl.provider.RdmaPort;
 import org.sanswitch.impl.provider.SanSocket;
 import org.sanswitch.memory.BufferVector;
 import org.sanswitch.memory.MemoryRegion;
+import org.sanswitch.spi.ExtensionFunction;
 import org.sanswitch.spi.Overlapped;
 import org.sanswitch.spi.SocketDescriptor;
 import org.sanswitch.spi.WsaError;
@@ -19,8 +21,12 @@ final class QuietFabric {
   final End b;
 
   QuietFabric(int maxInject) {
-    a = new End(maxInject);
-    b = new End(maxInject);
+    this(maxInject, TransferWay.NONE);
+  }
+
+  QuietFabric(int maxInject, TransferWay way) {
+    a = new End(maxInject, way);
+    b = new End(maxInject, way);
     a.peer = b;
     b.peer = a;
   }
@@ -39,7 +45,14 @@ final class QuietFabric {
     private int told;
     private boolean telling;
 
-    End(int maxInject) {
+    /** What the peer may reach: all that was exposed last. */
+    private MemorySegment exposed = MemorySegment.NULL;
+
+    private final Overlapped[] moved = new Overlapped[RING];
+    private int movedCount;
+    private int movedTold;
+
+    End(int maxInject, TransferWay way) {
       ProviderPort port =
           new ProviderPort(
               "quiet",
@@ -51,8 +64,49 @@ final class QuietFabric {
               maxInject,
               RING,
               null,
-              null);
+              way == TransferWay.NONE ? null : rdma(way));
       socket = new SanSocket(port, this, FakeTable.handle(this));
+    }
+
+    private RdmaPort rdma(TransferWay way) {
+      ExtensionFunction.RdmaTransfer read =
+          (s, local, remote, offset, overlapped) -> move(true, local, offset, overlapped);
+      return new RdmaPort(
+          (s, memory, access) -> expose(memory),
+          (s, region) -> {},
+          (s, local, remote, offset, overlapped) -> move(false, local, offset, overlapped),
+          way == TransferWay.READ ? read : null,
+          65_536,
+          10_000);
+    }
+
+    private ExtensionFunction.RdmaRegion expose(MemorySegment memory) {
+      exposed = memory;
+      byte[] descriptor = {1};
+      return new ExtensionFunction.RdmaRegion() {
+        @Override
+        public MemorySegment segment() {
+          return memory;
+        }
+
+        @Override
+        public byte[] descriptor() {
+          return descriptor;
+        }
+      };
+    }
+
+    private WsaError move(
+        boolean read, BufferVector local, long offset, Overlapped overlapped) {
+      int length = local.totalLength();
+      if (read) {
+        MemorySegment.copy(peer.exposed, offset, local.segment(0), local.offset(0), length);
+      } else {
+        MemorySegment.copy(local.segment(0), local.offset(0), peer.exposed, offset, length);
+      }
+      overlapped.complete(WsaError.NO_ERROR, length);
+      moved[movedCount++ % RING] = overlapped;
+      return WsaError.WSA_IO_PENDING;
     }
 
     private static MemoryRegion region(MemorySegment memory) {
@@ -96,9 +150,11 @@ final class QuietFabric {
     public WsaError wspGetOverlappedResult(
         SocketDescriptor s, Overlapped overlapped, long waitNanos) {
       boolean any = false;
-      while (!telling && told < filled) {
+      while (!telling && (told < filled || movedTold < movedCount)) {
         telling = true;
-        socket.handle().sink().completed(receives[told++ % RING]);
+        Overlapped next =
+            told < filled ? receives[told++ % RING] : moved[movedTold++ % RING];
+        socket.handle().sink().completed(next);
         telling = false;
         any = true;
         peer.wspGetOverlappedResult(peer, null, 0);
