@@ -331,6 +331,8 @@ final class LargeReceives {
   }
 
   private @Nullable LargeReceive nextToAsk() {
+    // What is at hand may be read and announce another one by now.
+    asked = Math.max(asked, head.getPlain());
     while (asked != tail.getAcquire()) {
       LargeReceive next = ring[(int) asked & mask];
       if (next != null && next.unasked() > 0) {
