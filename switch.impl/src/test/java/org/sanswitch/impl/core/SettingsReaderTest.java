@@ -53,6 +53,10 @@ class SettingsReaderTest {
     configuration.put("buffer.size", "1024");
     assertEquals(TimeUnit.MICROSECONDS.toNanos(7), reader.sessionSettings().spinNanos());
     assertEquals(1024, reader.sessionSettings().bufferSize());
+    properties.put("sanswitch.rdma.cancel.millis", "70");
+    configuration.put("rdma.staging.bytes", "8192");
+    assertEquals(TimeUnit.MILLISECONDS.toNanos(70), reader.sessionSettings().rdmaCancelNanos());
+    assertEquals(8192, reader.sessionSettings().stagingSize());
   }
 
   @Test

@@ -38,6 +38,7 @@ final class SessionScript {
   private static final Set<EndReason> REASONS =
       Set.of(
           EndReason.PROTOCOL_VIOLATION,
+          EndReason.NO_BUFFERS,
           EndReason.RESET_BY_PEER,
           EndReason.PEER_DIED,
           EndReason.RESET_LOCALLY,

@@ -24,7 +24,7 @@ class SimulationTest {
   private static final int FIXED_SEEDS = 9_000;
   private static final int FRESH_SEEDS = 1_000;
   private static final int SEEDS_OF_A_MUTANT = 200;
-  private static final int SEEDS_OF_A_TALLY = 1_000;
+  private static final int SEEDS_OF_A_TALLY = 3_000;
 
   private static void run(long seed, boolean print) {
     Simulation.Result result = Simulation.run(seed, Mutation.NONE, print);
