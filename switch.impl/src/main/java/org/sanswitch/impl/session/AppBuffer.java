@@ -63,6 +63,7 @@ final class AppBuffer {
     MemoryRegion now = region.get();
     if (now != null && rdma.deregister(now)) {
       region.compareAndSet(now, null);
+      rdma.evict(now.segment());
     }
     return region.get() == null;
   }

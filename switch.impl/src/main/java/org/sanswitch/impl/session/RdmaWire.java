@@ -102,6 +102,24 @@ final class RdmaWire {
     }
   }
 
+  /**
+   * Has a registration cache forget memory of the application: nobody would tell it of its end
+   * (MEM-5).
+   */
+  void evict(MemorySegment memory) {
+    ExtensionFunction.CacheCallback cache = wire.port().cacheCallback();
+    if (cache == null) {
+      return;
+    }
+    try {
+      cache.evict(memory);
+    } catch (WsaException e) {
+      // WSAEINVAL: it does not keep that memory.
+    } catch (RuntimeException e) {
+      var _ = wire.threw("WSPMemoryRegistrationCacheCallback", e);
+    }
+  }
+
   /** WSPRdmaRead; only where both sides have announced it. */
   WsaError read(BufferVector local, byte[] remote, long offset, Overlapped overlapped) {
     ExtensionFunction.RdmaTransfer read = rdma.read();
