@@ -184,13 +184,10 @@ public final class ProviderView implements UpcallTable {
 
   private void tellClosed(SwitchSocketHandle handle) {
     handle.markClosed();
-    CompletionSink sink = handle.sink();
-    if (sink != null) {
-      try {
-        sink.handleClosed();
-      } catch (RuntimeException | Error e) {
-        breaches.add(Breach.SWITCH_FAILED, e);
-      }
+    try {
+      handle.tellClosed();
+    } catch (RuntimeException | Error e) {
+      breaches.add(Breach.SWITCH_FAILED, e);
     }
   }
 

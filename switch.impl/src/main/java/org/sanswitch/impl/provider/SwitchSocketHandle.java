@@ -16,6 +16,9 @@ public final class SwitchSocketHandle implements SocketHandle {
   /** Guard: volatile; goes from false to true once, by the view, at WPUCloseSocketHandle. */
   private volatile boolean closed;
 
+  /** Guard: atomic; goes from false to true once, when the sink is told of the last upcall. */
+  private final AtomicBoolean told = new AtomicBoolean();
+
   /** Guard: atomic; the last upcall for a socket that never came about may follow, once. */
   private final AtomicBoolean lastUpcallDue = new AtomicBoolean();
 
@@ -38,12 +41,24 @@ public final class SwitchSocketHandle implements SocketHandle {
   }
 
   /**
-   * Names who is told.
+   * Names who is told. Where the last upcall was made before, because the provider left meanwhile, it
+   * is told of that at once, in this thread.
    *
    * @param sink whom to tell
    */
   public void sink(CompletionSink sink) {
     this.sink = sink;
+    if (closed) {
+      tellClosed();
+    }
+  }
+
+  /** Tells of the last upcall, if there is somebody to be told: once, whichever came first. */
+  void tellClosed() {
+    CompletionSink now = sink;
+    if (now != null && told.compareAndSet(false, true)) {
+      now.handleClosed();
+    }
   }
 
   /** {@return whether WPUCloseSocketHandle was called} */

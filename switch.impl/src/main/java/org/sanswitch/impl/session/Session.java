@@ -136,8 +136,12 @@ final class Session implements SanStream {
 
   /** Posts the receives and negotiates. */
   void start() {
-    place.socket().handle().sink(receiver);
     housekeeper.schedule(negotiationBound, settings.negotiationNanos());
+    place.socket().handle().sink(receiver);
+    if (life.isTorn()) {
+      // The provider has left since the socket was connected, and its last upcall was before.
+      return;
+    }
     try {
       receives.post();
     } catch (WsaException e) {

@@ -83,6 +83,20 @@ class ProviderViewTest {
     assertEquals(0, view.openHandles());
   }
 
+  /** A provider may leave between the connect and the session. */
+  @Rules("INI-7")
+  @Test
+  void tellsWhoComesAfterTheLastUpcallOfItOnce_INI7() throws WsaException {
+    SwitchSocketHandle handle = (SwitchSocketHandle) view.wpuCreateSocketHandle("context");
+    view.wpuCloseSocketHandle(handle);
+    handle.sink(sink);
+    assertEquals(List.of("closed"), told);
+    SwitchSocketHandle other = handle();
+    view.wpuCloseSocketHandle(other);
+    other.sink(sink);
+    assertEquals(List.of("closed", "closed"), told);
+  }
+
   /** A provider whose WSPAccept fails may have to wait before it can close the handle. */
   @Rules("CLO-4")
   @Test

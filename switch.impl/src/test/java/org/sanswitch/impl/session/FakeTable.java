@@ -1,6 +1,7 @@
 package org.sanswitch.impl.session;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import org.sanswitch.impl.provider.SwitchSocketHandle;
@@ -25,6 +26,17 @@ abstract class FakeTable implements WspProcedureTable {
           SwitchSocketHandle.class.getDeclaredConstructor(Object.class, Object.class);
       handle.setAccessible(true);
       return handle.newInstance(context, context);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Makes the last upcall for a handle that nobody uses yet. */
+  static void close(SwitchSocketHandle handle) {
+    try {
+      Method markClosed = SwitchSocketHandle.class.getDeclaredMethod("markClosed");
+      markClosed.setAccessible(true);
+      markClosed.invoke(handle);
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }

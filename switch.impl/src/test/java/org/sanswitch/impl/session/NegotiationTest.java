@@ -98,6 +98,20 @@ class NegotiationTest {
     }
   }
 
+  /** INI-7: nothing is left of a session whose provider has left before it began. */
+  @Test
+  @Rules("INI-7")
+  void aSessionEndsAtOnceWhereTheLastUpcallWasBefore() {
+    try (Pair pair = pair(FakeFabric.Limits.WIDE)) {
+      FakeTable.close(pair.fabric.a.socket.handle());
+      pair.startA();
+      assertEquals(RouteReason.PROVIDER_GONE, pair.outcomeOfA.reason, pair.outcomeOfA.detail);
+      assertEquals(1, pair.outcomeOfA.told);
+      assertEquals(List.of(), pair.tableOfA.status());
+      assertEquals(0, pair.fabric.a.posted());
+    }
+  }
+
   /** The peer may be told, and send, before WSPSend of the answer returns. */
   @Test
   @Rules("SES-2")
