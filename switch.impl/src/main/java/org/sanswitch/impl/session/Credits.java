@@ -50,25 +50,14 @@ final class Credits {
    * credits back: so neither side can run dry while the other waits.
    *
    * @param acknowledge whether an acknowledgement alone makes it due
-   * @param drained whether all that came is read
    */
-  boolean mayCredit(boolean acknowledge, boolean drained) {
+  boolean mayCredit(boolean acknowledge) {
     int available = peerControl.available();
     if (available < 1) {
       return false;
     }
     return ownControl.isHalfUnannounced()
-        || (available >= 2 && (acknowledge || isDataWorthTelling(drained)));
-  }
-
-  /**
-   * {@return whether the peer should be told that its data was read}
-   *
-   * @param drained whether all that came is read
-   */
-  boolean isDataWorthTelling(boolean drained) {
-    return drained ? ownData.isWorthTelling() || ownData.isHalfUnannounced()
-        : ownData.isHalfUnannounced();
+        || (available >= 2 && (acknowledge || ownData.isHalfUnannounced()));
   }
 
   /** {@return whether a control frame other than CREDIT and URGENT may be sent now} */

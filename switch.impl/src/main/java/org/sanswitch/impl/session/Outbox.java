@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small writes joined to one frame while the peer has others to read, or while there is no credit. A
- * lone write never comes here, as nothing is before it. Guard: send gate, except for {@link #length}.
+ * Small writes for which there was no credit, joined to one frame until there is one. A lone write
+ * never comes here, as it finds a credit. Guard: send gate, except for {@link #length}.
  */
 final class Outbox {
 
@@ -31,11 +31,6 @@ final class Outbox {
   /** {@return number of bytes that can be added} */
   int room() {
     return capacity - length;
-  }
-
-  /** {@return whether there is so much that it is worth a frame, also if the peer has others} */
-  boolean isLong() {
-    return 2 * length >= capacity;
   }
 
   /** {@return whether a write of that length is joined with others rather than waited for} */

@@ -59,11 +59,6 @@ final class OwnCredits {
     return 2 * unannounced() >= posted;
   }
 
-  /** {@return whether the peer should be told when all that came is read} */
-  boolean isWorthTelling() {
-    return unannounced() >= SendPath.SOME;
-  }
-
   long announced() {
     return announced.getPlain();
   }

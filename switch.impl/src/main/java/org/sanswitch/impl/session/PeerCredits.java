@@ -31,11 +31,6 @@ final class PeerCredits {
     return (int) (limit.getAcquire() - sent.getAcquire());
   }
 
-  /** {@return number of frames sent whose receives the peer has not given back, as far as is known} */
-  int outstanding() {
-    return announced - available();
-  }
-
   /** Counts a frame that is about to be sent. Guard: send gate. */
   void spend() {
     sent.setRelease(sent.getPlain() + 1);

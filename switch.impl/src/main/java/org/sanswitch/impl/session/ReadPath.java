@@ -51,11 +51,6 @@ final class ReadPath {
         || urgent.isDue(offsets.consumed());
   }
 
-  /** {@return whether no data waits to be read} */
-  boolean isDrained() {
-    return inbound.isEmpty();
-  }
-
   /** {@return whether the next byte is one of a transfer, and not here yet} */
   private boolean isMissing() {
     return large != null && large.isMissing(offsets.consumed());

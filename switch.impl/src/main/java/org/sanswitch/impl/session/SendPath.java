@@ -16,12 +16,6 @@ import org.sanswitch.spi.WsaError;
  */
 final class SendPath {
 
-  /** So many data frames are out before small writes are joined (ADR 148). */
-  static final int FEW = 4;
-
-  /** So many data frames are out before the peer tells that it has read them all. */
-  static final int SOME = FEW / 2;
-
   static final int NEGOTIATION = 1;
   static final int PONG = 2;
   static final int PING = 4;
@@ -141,18 +135,9 @@ final class SendPath {
       return false;
     }
     Outbox waiting = outbox;
-    return (waiting.length() > 0 && waiting.room() > 0)
-        || (credits.peerData().available() > 0 && !isStuck());
-  }
-
-  /** {@return whether the peer may have given frames back that are not known of yet} */
-  boolean isWorthALook() {
-    return credits.peerData().outstanding() >= SOME;
-  }
-
-  /** Small writes are joined, as the peer has frames enough to read. */
-  private boolean isPeerBusy() {
-    return credits.peerData().outstanding() >= FEW;
+    return waiting.length() > 0
+        ? waiting.room() > 0
+        : credits.peerData().available() > 0 && !isStuck();
   }
 
   /** {@return whether it is the provider, not the peer, that has no room} */
@@ -176,12 +161,11 @@ final class SendPath {
     try {
       life.checkWritable();
       Outbox joined = outbox;
-      boolean small = joined.isSmall(length);
       if (joined.length() > 0) {
-        flushOutbox(!small);
-      }
-      if (joined.length() > 0 || (small && isPeerBusy())) {
-        return joined.append(array, segment, offset, length);
+        flushOutbox();
+        if (joined.length() > 0) {
+          return joined.append(array, segment, offset, length);
+        }
       }
       if (length >= largeFrom && large != null) {
         int taken = large.write(array, segment, offset, length);
@@ -197,7 +181,7 @@ final class SendPath {
         }
         done += size;
       }
-      return done == 0 && small
+      return done == 0 && joined.isSmall(length)
           ? joined.append(array, segment, offset, length)
           : done;
     } finally {
@@ -222,7 +206,7 @@ final class SendPath {
         return transfers.endDirect();
       }
       life.checkWritable();
-      flushOutbox(true);
+      flushOutbox();
       if (outbox.length() == 0 && transfers.beginDirect(segment, offset, length)) {
         return 0;
       }
@@ -238,7 +222,6 @@ final class SendPath {
     try {
       life.checkWritable();
       flush();
-      flushOutbox(true);
       if (outbox.length() > 0 || !credits.mayUrgent()) {
         return false;
       }
@@ -342,7 +325,7 @@ final class SendPath {
       control |= LAST_WORDS;
     }
     return (frame & (LARGE | TRIM)) != 0
-        || (waits && mayFlushOutbox((frame & LAST_WORDS) != 0))
+        || (waits && credits.peerData().available() > 0)
         || ((frame & control) != 0 && credits.mayControl())
         || mayCredit(frame);
   }
@@ -358,8 +341,7 @@ final class SendPath {
 
   private boolean mayCredit(int frame) {
     return credits.mayCredit(
-        (frame & ACKNOWLEDGE) != 0 && offsets.consumed() != offsets.announced(),
-        session.reader().isDrained());
+        (frame & ACKNOWLEDGE) != 0 && offsets.consumed() != offsets.announced());
   }
 
   /** Guard: send gate. */
@@ -378,7 +360,7 @@ final class SendPath {
     if (credits.mayControl() && take(PONG)) {
       nonce(FrameType.PONG, pongNonce, PONG);
     }
-    flushOutbox((due.get() & LAST_WORDS) != 0);
+    flushOutbox();
     if (largeFrames != null && (due.get() & LargeFrames.ALL) != 0) {
       largeFrames.flush();
     }
@@ -398,27 +380,18 @@ final class SendPath {
         && (due.getAndAccumulate(frame, (frames, fewer) -> frames & ~fewer) & frame) != 0;
   }
 
-  /**
-   * Sends what was joined, if it may go.
-   *
-   * @param now whether something waits behind it
-   */
-  private void flushOutbox(boolean now) {
+  private void flushOutbox() {
     Outbox joined = outbox;
     int length = joined.length();
     if (length > 0
-        && mayFlushOutbox(now)
+        && credits.peerData().available() > 0
         && isSent(frames.data(joined.bytes(), null, 0, length))) {
       joined.clear();
     }
   }
 
-  private boolean mayFlushOutbox(boolean now) {
-    return credits.peerData().available() > 0 && (now || outbox.isLong() || !isPeerBusy());
-  }
-
   private void shutdown() {
-    if ((due.get() & LAST_WORDS) == 0
+    if ((due.get() & (SHUTDOWN | CLOSED)) == 0
         || outbox.length() > 0
         || isLastWordEarly(due.get())
         || !credits.mayControl()

@@ -269,8 +269,7 @@ final class Session implements SanStream {
 
   /** Something was read. */
   void consumed() {
-    if (credits.isDataWorthTelling(reader.isDrained())
-        || credits.ownControl().isHalfUnannounced()) {
+    if (credits.ownData().isHalfUnannounced() || credits.ownControl().isHalfUnannounced()) {
       sender.nudge();
     }
     delayedAck.consumed();

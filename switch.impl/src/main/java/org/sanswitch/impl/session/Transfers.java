@@ -78,7 +78,6 @@ final class Transfers {
   }
 
   int write(byte[] source, int offset, int length) throws SocketException {
-    collectCredits();
     int count = sender.write(source, null, offset, length);
     if (count == 0) {
       look();
@@ -93,7 +92,6 @@ final class Transfers {
     if (source.hasArray()) {
       count = write(source.array(), source.arrayOffset() + position, source.remaining());
     } else {
-      collectCredits();
       count = sender.write(null, directView.of(source), position, source.remaining());
       if (count == 0) {
         look();
@@ -103,16 +101,6 @@ final class Transfers {
     }
     source.position(position + count);
     return count;
-  }
-
-  /**
-   * Takes what the peer gives back. Who only writes would not poll otherwise, and each CREDIT would
-   * cost the peer a system call and a thread of this side a wake-up.
-   */
-  private void collectCredits() {
-    if (sender.isWorthALook()) {
-      look();
-    }
   }
 
   /** Reads for a call that waits, into a direct buffer. */

@@ -282,63 +282,22 @@ class TrafficTest {
 
   @Test
   @Rules("SES-3")
-  void smallWritesAreJoinedWhileThePeerHasOthersToReadAndLoneOnesGoAtOnce() throws IOException {
+  void smallWritesWithoutACreditAreJoinedAndLoneOnesGoAtOnce() throws IOException {
     try (Pair pair = Pair.byHand(FakeFabric.Limits.WIDE)) {
       byte[] eight = {1, 2, 3, 4, 5, 6, 7, 8};
       int before = pair.fabric.a.sends;
-      for (int lone = 1; lone <= SendPath.FEW; lone++) {
-        pair.a.tryWrite(eight, 0, 8);
-        assertEquals(before + lone, pair.fabric.a.sends);
-      }
-      long written = 8 * SendPath.FEW;
+      pair.a.tryWrite(eight, 0, 8);
+      assertEquals(before + 1, pair.fabric.a.sends);
+      long written = 8;
       while (pair.a.tryWrite(eight, 0, 8) > 0) {
         written += 8;
       }
       assertEquals(before + 32, pair.fabric.a.sends);
-      int joined = (32 - SendPath.FEW) * 8_176 / 2;
-      assertEquals(8 * SendPath.FEW + joined + 8_176, written);
-      assertEquals(written - 8_176, Pair.drain(pair.b));
+      assertEquals(32 * 8 + 8_176, written);
+      assertEquals(32 * 8, Pair.readAll(pair.b).length);
       pair.settle();
       assertEquals(8_176, Pair.drain(pair.b));
       assertEquals(before + 33, pair.fabric.a.sends);
-    }
-  }
-
-  /** Without a timer: to have read all is told, and that sends what was joined. */
-  @Test
-  @Rules("SES-3")
-  void joinedWritesGoAsSoonAsThePeerHasReadWhatWasBefore() throws IOException {
-    try (Pair pair = Pair.byHand(FakeFabric.Limits.WIDE)) {
-      byte[] block = new byte[8];
-      for (int i = 0; i < SendPath.FEW + 3; i++) {
-        assertEquals(8, pair.a.tryWrite(block, 0, 8));
-      }
-      pair.settle();
-      assertEquals(8 * SendPath.FEW, Pair.readAll(pair.b).length);
-      pair.settle();
-      assertEquals(3 * 8, Pair.readAll(pair.b).length);
-    }
-  }
-
-  /** The last word and urgent data do not wait behind what was joined until the peer has read. */
-  @Test
-  @Rules({"SES-8", "SES-9"})
-  void joinedWritesGoAtOnceWhereSomethingWaitsBehindThem() throws IOException {
-    for (boolean urgent : new boolean[]{false, true}) {
-      try (Pair pair = Pair.byHand(FakeFabric.Limits.WIDE)) {
-        for (int i = 0; i < SendPath.FEW + 1; i++) {
-          assertEquals(1, pair.a.tryWrite(new byte[1], 0, 1));
-        }
-        int before = pair.fabric.a.sends;
-        if (urgent) {
-          pair.a.sendUrgent(1);
-        } else {
-          pair.a.shutdownOutput();
-        }
-        assertEquals(before + 2, pair.fabric.a.sends);
-        pair.settle();
-        assertEquals(SendPath.FEW + 1, Pair.readAll(pair.b).length);
-      }
     }
   }
 
