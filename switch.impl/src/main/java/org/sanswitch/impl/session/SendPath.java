@@ -361,7 +361,7 @@ final class SendPath {
       nonce(FrameType.PONG, pongNonce, PONG);
     }
     flushOutbox();
-    if (largeFrames != null && (due.get() & LargeFrames.ALL) != 0) {
+    if (largeFrames != null && isDue(LargeFrames.ALL)) {
       largeFrames.flush();
     }
     shutdown();
@@ -376,7 +376,7 @@ final class SendPath {
   }
 
   boolean take(int frame) {
-    return (due.get() & frame) != 0
+    return isDue(frame)
         && (due.getAndAccumulate(frame, (frames, fewer) -> frames & ~fewer) & frame) != 0;
   }
 
@@ -391,19 +391,19 @@ final class SendPath {
   }
 
   private void shutdown() {
-    if ((due.get() & (SHUTDOWN | CLOSED)) == 0
+    if (!isDue(LAST_WORDS)
         || outbox.length() > 0
         || isLastWordEarly(due.get())
         || !credits.mayControl()
         || stuck) {
       return;
     }
-    boolean closed = (due.get() & CLOSED) != 0;
+    boolean closed = isDue(CLOSED);
     frames.controlPayload().set(FrameDescriptor.LONG, 0, offsets.sent());
     int flags = closed ? FrameDescriptor.FLAG_CLOSED : 0;
     lastWordLeaves = closed;
     if (isSent(frames.control(FrameType.SHUTDOWN, flags, Long.BYTES))) {
-      take(closed ? SHUTDOWN | CLOSED : SHUTDOWN);
+      take(closed ? LAST_WORDS : SHUTDOWN);
       lastWordSent = closed;
     } else {
       lastWordLeaves = false;
@@ -413,7 +413,7 @@ final class SendPath {
   private void nonce(FrameType type, long value, int again) {
     frames.controlPayload().set(FrameDescriptor.LONG, 0, value);
     if (!isSent(frames.control(type, 0, Long.BYTES))) {
-      due.getAndAccumulate(again, (frames, more) -> frames | more);
+      mark(again);
     }
   }
 
