@@ -15,5 +15,10 @@ record EndedAttempt(Outcome outcome) implements ConnectAttempt {
   }
 
   @Override
+  public void whenEnded(Runnable told) {
+    told.run();
+  }
+
+  @Override
   public void cancel() {}
 }

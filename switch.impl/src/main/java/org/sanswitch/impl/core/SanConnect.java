@@ -46,6 +46,9 @@ final class SanConnect implements ConnectAttempt {
   /** Guard: this. Whether await has handed the outcome over. */
   private boolean taken;
 
+  /** Guard: this. Who is told of the end, where nobody awaits it. */
+  private @Nullable Runnable told;
+
   /** Guard: this for writing, volatile for reading; goes from false to true once. */
   private volatile boolean over;
 
@@ -139,6 +142,18 @@ final class SanConnect implements ConnectAttempt {
   }
 
   @Override
+  public void whenEnded(Runnable listener) {
+    boolean ended;
+    synchronized (this) {
+      ended = outcome != null;
+      told = over ? null : listener;
+    }
+    if (ended) {
+      listener.run();
+    }
+  }
+
+  @Override
   public void cancel() {
     Outcome unwanted;
     boolean first;
@@ -149,6 +164,7 @@ final class SanConnect implements ConnectAttempt {
       // What is reset below must not be handed over by a later await.
       outcome = null;
       taken = true;
+      told = null;
     }
     if (first) {
       ended.accept(this);
@@ -199,16 +215,22 @@ final class SanConnect implements ConnectAttempt {
 
   private void finish(Outcome how) {
     boolean wanted;
+    Runnable listener;
     synchronized (this) {
       wanted = !over;
       if (wanted) {
         outcome = how;
         over = true;
       }
+      listener = told;
+      told = null;
     }
     if (wanted) {
       ended.accept(this);
       waiters.forEach(LockSupport::unpark);
+      if (listener != null) {
+        listener.run();
+      }
     } else {
       reset(how);
     }

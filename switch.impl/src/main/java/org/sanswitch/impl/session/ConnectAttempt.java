@@ -46,6 +46,15 @@ public interface ConnectAttempt {
   Outcome await(long nanos);
 
   /**
+   * Names who is told, once, that await would return at once; told in here if that is so already, and
+   * never after {@link #cancel}. For those that do not wait: without anybody in await the steps are
+   * made by the switch's own threads, one of which tells. It must not block.
+   *
+   * @param told whom to tell; there is one at most
+   */
+  void whenEnded(Runnable told);
+
+  /**
    * Gives the attempt up: WSPCloseSocket (BLK-3). A stream that has come about meanwhile is reset.
    * Idempotent, never blocks.
    */

@@ -170,6 +170,13 @@ final class FakeCore implements SwitchCore {
     }
 
     @Override
+    public void whenEnded(Runnable told) {
+      if (outcome != null) {
+        told.run();
+      }
+    }
+
+    @Override
     public void cancel() {
       cancelled.countDown();
     }

@@ -97,6 +97,33 @@ class ConnectTest {
   }
 
   @Test
+  void tellsOnceWhoDoesNotAwait() throws Exception {
+    ConnectAttempt attempt = connect();
+    CompletableFuture<ConnectAttempt.Outcome> told = new CompletableFuture<>();
+    attempt.whenEnded(() -> assertTrue(told.complete(attempt.await(0))));
+    assertFalse(told.isDone());
+    provider.lastOpen().connected(WsaError.NO_ERROR, null);
+    SanStream stream = fixture.sessions.next().establish();
+    assertSame(stream, assertInstanceOf(ConnectAttempt.Connected.class,
+        told.get(30, TimeUnit.SECONDS))
+      .stream());
+    AtomicInteger late = new AtomicInteger();
+    attempt.whenEnded(late::incrementAndGet);
+    assertEquals(1, late.get());
+  }
+
+  @Test
+  void tellsNothingAfterItWasCancelled() {
+    ConnectAttempt attempt = connect();
+    AtomicInteger told = new AtomicInteger();
+    attempt.whenEnded(told::incrementAndGet);
+    attempt.cancel();
+    attempt.whenEnded(told::incrementAndGet);
+    assertNull(attempt.await(0));
+    assertEquals(0, told.get());
+  }
+
+  @Test
   void negotiatesInPlaceWhenTheProviderConnectsAtOnce() {
     fixture.sessions.establishAtOnce = true;
     provider.connect = socket -> WsaError.NO_ERROR;
