@@ -22,9 +22,10 @@ import org.sanswitch.spi.WsaException;
 /**
  * Registers memory of the application with providers as it is, and tells their registration caches
  * when it goes (WSPMemoryRegistrationCacheCallback, MEM-5): when the last reference to a direct
- * buffer or an automatic arena is collected, or an arena was closed.
+ * buffer or an automatic arena is collected. Memory of an arena that can be closed is never lent:
+ * nothing in Java keeps it from being closed in the middle of a transfer.
  *
- * <p>Java tells neither at once. So before memory is registered that was not seen before, everything
+ * <p>Java does not tell of a collection at once. So before memory is registered that was not seen before, everything
  * that was at its addresses is evicted; and what providers are given is never the memory that may be
  * collected, but a segment of the same addresses that lives on its own, so that a cache does not
  * keep the memory of the application, and one that looks at scopes cannot take one life for another.
@@ -54,48 +55,36 @@ public final class ApplicationMemory {
   public ApplicationMemory() {}
 
   /**
-   * Registers a part of a direct buffer, from its position to its limit (MEM-1).
+   * {@return whether memory may be lent to a provider at all: it is outside the heap, any thread may
+   * use it, and it stays as long as somebody holds it}
    *
-   * @param port the provider
-   * @param socket a socket of it
-   * @param buffer the buffer
-   * @param access what the provider may do with it
-   * @return the registration, to be released
-   * @throws WsaException WSAEFAULT for memory that must be copied: on the heap, for one thread only,
-   *     closed, or read-only when it is to be written; else as WSPRegisterMemory
+   * @param memory memory of the application
    */
-  public Lease register(
-      ProviderPort port, SocketDescriptor socket, ByteBuffer buffer, Set<Access> access)
-      throws WsaException {
-    return register(port, socket, MemorySegment.ofBuffer(buffer), buffer, access);
+  public static boolean isLendable(MemorySegment memory) {
+    return problem(memory) == null;
   }
 
   /**
-   * Registers a segment (MEM-1).
+   * Registers a part of a direct buffer (MEM-1).
    *
    * @param port the provider
    * @param socket a socket of it
-   * @param memory the memory
+   * @param buffer the buffer; its life is that of the memory
+   * @param memory the part of it
    * @param access what the provider may do with it
    * @return the registration, to be released
-   * @throws WsaException as for a buffer
+   * @throws WsaException WSAEFAULT for memory that must be copied: what is not {@linkplain
+   *     #isLendable lendable}, or read-only when it is to be written; else as WSPRegisterMemory
    */
-  public Lease register(
-      ProviderPort port, SocketDescriptor socket, MemorySegment memory, Set<Access> access)
-      throws WsaException {
-    return register(port, socket, memory, memory, access);
-  }
-
-  private Lease register(ProviderPort port, SocketDescriptor socket, MemorySegment memory,
-      Object source, Set<Access> access) throws WsaException {
+  public Lease register(ProviderPort port, SocketDescriptor socket, ByteBuffer buffer,
+      MemorySegment memory, Set<Access> access) throws WsaException {
     check(memory, access);
     Lifetime lifetime = Lifetime.of(memory);
     if (lifetime == Lifetime.UNKNOWN) {
       return new Lease(this, memory, port, socket,
           port.registerMemory().register(socket, memory, access), memory, null);
     }
-    boolean buffer = lifetime == Lifetime.BUFFER && source instanceof ByteBuffer;
-    Life life = hold(lifetime, memory, buffer ? source : memory.scope(), port);
+    Life life = hold(memory, lifetime == Lifetime.BUFFER ? buffer : memory.scope(), port);
     MemorySegment range = life.view(memory);
     MemoryRegion region = null;
     try {
@@ -109,8 +98,7 @@ public final class ApplicationMemory {
   }
 
   /** {@return the life of memory, which goes to a provider next} It is the only one there. */
-  private Life hold(
-      Lifetime lifetime, MemorySegment memory, Object anchor, ProviderPort port) {
+  private Life hold(MemorySegment memory, Object anchor, ProviderPort port) {
     List<Life> over = new ArrayList<>();
     List<ProviderPort> others = List.of();
     MemorySegment surplus;
@@ -118,7 +106,7 @@ public final class ApplicationMemory {
     lock.lock();
     try {
       drainCollected(over);
-      life = find(lifetime, memory, anchor, over);
+      life = find(memory, anchor, over);
       surplus = life.lease(memory, anchor, port);
       if (surplus != null) {
         others = life.ports();
@@ -134,25 +122,28 @@ public final class ApplicationMemory {
   }
 
   private static void check(MemorySegment memory, Set<Access> access) throws WsaException {
-    String problem =
-        !memory.isNative()
-            ? "it is on the heap"
-            : !memory.isAccessibleBy(ANOTHER)
-                ? "it is for one thread only"
-                : !memory.scope().isAlive()
-                    ? "its arena is closed"
-                    : access.contains(Access.WRITE) && memory.isReadOnly()
-                        ? "it is read-only"
-                        : null;
+    String problem = problem(memory);
+    if (problem == null && access.contains(Access.WRITE) && memory.isReadOnly()) {
+      problem = "it is read-only";
+    }
     if (problem != null) {
       throw new WsaException(WsaError.WSAEFAULT,
           memory.byteSize() + " bytes cannot be registered: " + problem);
     }
   }
 
+  private static @Nullable String problem(MemorySegment memory) {
+    if (!memory.isNative()) {
+      return "it is on the heap";
+    }
+    if (!memory.isAccessibleBy(ANOTHER)) {
+      return "it is for one thread only";
+    }
+    return Lifetime.of(memory) == Lifetime.CLOSABLE ? "its arena can be closed meanwhile" : null;
+  }
+
   /** Lock held: {@return the life of memory} A new one begins where all others have ended. */
-  private Life find(
-      Lifetime lifetime, MemorySegment memory, Object anchor, List<Life> over) {
+  private Life find(MemorySegment memory, Object anchor, List<Life> over) {
     // Another thread may be about to tell of these; they must be told before this memory comes.
     lives.ending().stream().filter(life -> life.overlaps(memory)).forEach(over::add);
     Life known = lives.find(memory.scope());
@@ -160,7 +151,7 @@ public final class ApplicationMemory {
       return known;
     }
     lives.endIf(life -> life.overlaps(memory), over);
-    Life life = lives.begin(lifetime, memory.scope(), anchor);
+    Life life = lives.begin(memory.scope(), anchor);
     lives.endEldest(over);
     return life;
   }
@@ -174,8 +165,13 @@ public final class ApplicationMemory {
       }
       // Else the socket is closed, and the registration has gone with it.
     }
+    drop(lease);
+  }
+
+  /** The provider has let go of it. */
+  void drop(Lease lease) {
     Life life = lease.life;
-    if (life == null || (lease.markReleased() && end(life, lease.memory))) {
+    if (lease.markReleased() && (life == null || end(life, lease.memory))) {
       evict(lease.port, lease.range);
     }
   }
@@ -192,15 +188,14 @@ public final class ApplicationMemory {
   }
 
   /**
-   * Tells providers of all memory that has gone. To be called every {@link #SWEEP_NANOS}; there is
-   * nothing in Java that would call back when an arena is closed.
+   * Tells providers of all memory that has gone. To be called every {@link #SWEEP_NANOS} while there
+   * are {@link #lives}; nothing in Java would call back.
    */
   public void sweep() {
     List<Life> over = new ArrayList<>();
     lock.lock();
     try {
       drainCollected(over);
-      lives.endIf(Life::isClosed, over);
     } finally {
       lock.unlock();
     }
@@ -222,7 +217,7 @@ public final class ApplicationMemory {
   }
 
   /** {@return number of lives that are looked after} */
-  int lives() {
+  public int lives() {
     lock.lock();
     try {
       return lives.count();

@@ -10,8 +10,7 @@ import org.sanswitch.spi.WsaException;
 
 /**
  * Memory of the application that is registered for a socket. It is not collected before {@link
- * #release}, which must come therefore, also after the socket was closed, when nothing transfers it
- * any longer. (An arena can be closed all the same; transfers of its memory then fail.)
+ * #release} or {@link #drop}, one of which must come therefore, when nothing transfers it any longer.
  */
 public final class Lease {
 
@@ -59,6 +58,11 @@ public final class Lease {
    */
   public void release() throws WsaException {
     owner.release(this);
+  }
+
+  /** The provider has made its last upcall for the socket: the registration went with it (CLO-4). */
+  public void drop() {
+    owner.drop(this);
   }
 
   /** {@return whether this is the first time} */

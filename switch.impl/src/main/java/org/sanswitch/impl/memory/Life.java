@@ -15,7 +15,8 @@ import org.sanswitch.impl.provider.ProviderPort;
 
 /**
  * One life of native memory of the application: a direct buffer with all its slices and duplicates,
- * or an arena with all that it has allocated. Other memory at the same address is another life.
+ * or an automatic arena with all that it has allocated. Other memory at the same address is another
+ * life.
  *
  * <p>Guard of everything that changes: the lock of {@link ApplicationMemory}.
  */
@@ -33,20 +34,15 @@ final class Life {
     }
   }
 
-  private final Lifetime lifetime;
-
   /** Hash of the scopes of this life; all of them are equal. */
   final int hash;
 
-  /** The scope of an arena that somebody closes; null for others, which must not be held. */
-  private final MemorySegment.@Nullable Scope closable;
-
-  /** What the segments that providers get live in, where they must not hold the memory itself. */
-  private final @Nullable Arena standIn;
+  /** What the segments that providers get live in: they must not hold the memory itself. */
+  private final Arena standIn = Arena.ofAuto();
 
   private final ReferenceQueue<Object> queue;
 
-  /** The object whose collection is noticed; null for an arena that somebody closes. */
+  /** The object whose collection is noticed; null once there is none. */
   private @Nullable Anchor anchor;
 
   /** The object that was used last; it takes the place of an anchor that is gone. */
@@ -66,27 +62,18 @@ final class Life {
   /**
    * Begins a life.
    *
-   * @param lifetime how it ends; not UNKNOWN
    * @param scope a scope of it
    * @param source the buffer or scope to be noticed
    * @param queue where its collection shows
    */
-  Life(
-      Lifetime lifetime, MemorySegment.Scope scope, Object source, ReferenceQueue<Object> queue) {
-    boolean collected = lifetime != Lifetime.ARENA;
-    this.lifetime = lifetime;
+  Life(MemorySegment.Scope scope, Object source, ReferenceQueue<Object> queue) {
     this.hash = scope.hashCode();
-    this.closable = collected ? null : scope;
-    this.standIn = collected ? Arena.ofAuto() : null;
     this.queue = queue;
-    this.anchor = collected ? new Anchor(this, source, queue) : null;
+    this.anchor = new Anchor(this, source, queue);
   }
 
   /** {@return whether a scope is of this life} */
   boolean has(MemorySegment.Scope scope) {
-    if (closable != null) {
-      return closable.equals(scope);
-    }
     return isOf(anchor, scope) || isOf(latest, scope);
   }
 
@@ -100,14 +87,11 @@ final class Life {
 
   /**
    * {@return what a provider is given for a part of the memory} A provider may hold it for ever: it
-   * does not hold the memory, and dies with an arena that is closed.
+   * does not hold the memory.
    *
    * @param memory the part
    */
   MemorySegment view(MemorySegment memory) {
-    if (standIn == null) {
-      return memory;
-    }
     MemorySegment view =
         MemorySegment.ofAddress(memory.address()).reinterpret(memory.byteSize(), standIn, null);
     return memory.isReadOnly() ? view.asReadOnly() : view;
@@ -168,11 +152,6 @@ final class Life {
     return false;
   }
 
-  /** {@return whether its arena is closed} */
-  boolean isClosed() {
-    return closable != null && !closable.isAlive();
-  }
-
   /**
    * An anchor was collected.
    *
@@ -216,6 +195,6 @@ final class Life {
 
   @Override
   public String toString() {
-    return lifetime + " with " + ranges.size() + " ranges, " + held.size() + " registered";
+    return "life with " + ranges.size() + " ranges, " + held.size() + " registered";
   }
 }

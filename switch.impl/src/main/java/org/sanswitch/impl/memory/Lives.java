@@ -67,8 +67,8 @@ final class Lives {
   }
 
   /** Begins a life that {@link #find} does not find. */
-  Life begin(Lifetime lifetime, MemorySegment.Scope scope, Object source) {
-    Life life = new Life(lifetime, scope, source, queue);
+  Life begin(MemorySegment.Scope scope, Object source) {
+    Life life = new Life(scope, source, queue);
     lives.put(new Key(life.hash, null, life), life);
     return life;
   }

@@ -1,11 +1,14 @@
 package org.sanswitch.impl.session;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.sanswitch.impl.memory.ApplicationMemory;
 import org.sanswitch.memory.MemoryRegion;
+import org.sanswitch.spi.ExtensionFunction.Access;
 import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
 
@@ -19,19 +22,12 @@ final class AppBuffer {
   private static final int PATIENCE = 32;
 
   /** Memory that a broken provider may touch for ever: it must not be used for anything else. */
-  private static final Queue<MemorySegment> ABANDONED = new ConcurrentLinkedQueue<>();
-
-  /** Registers. */
-  @FunctionalInterface
-  interface Registration {
-    /** Registers memory. */
-    MemoryRegion of(MemorySegment memory) throws WsaException;
-  }
+  private static final Queue<Loan> ABANDONED = new ConcurrentLinkedQueue<>();
 
   private final RdmaWire rdma;
 
   /** Guard: atomic; set under the gate, cleared by whoever ends the registration. */
-  private final AtomicReference<@Nullable MemoryRegion> region = new AtomicReference<>();
+  private final AtomicReference<@Nullable Loan> loan = new AtomicReference<>();
 
   private int skip;
   private boolean never;
@@ -40,17 +36,28 @@ final class AppBuffer {
     this.rdma = rdma;
   }
 
-  /** {@return the registration, or null if there can be none now} */
+  /**
+   * Registers memory.
+   *
+   * @param memory the memory, a part of the buffer
+   * @param source the buffer
+   * @param access what is done with it
+   * @param byPeer whether the peer does it, or the provider at this side
+   * @return the registration, or null if there can be none now
+   */
   @Nullable
-  MemoryRegion register(MemorySegment memory, Registration how) {
-    if (never || skip-- > 0 || !RdmaWire.isForAll(memory)) {
+  MemoryRegion register(MemorySegment memory, ByteBuffer source, Access access, boolean byPeer) {
+    if (never || skip-- > 0 || !ApplicationMemory.isLendable(memory)) {
       return null;
     }
     skip = 0;
     try {
-      MemoryRegion made = how.of(memory);
-      region.set(made);
-      return made;
+      Loan made =
+          byPeer
+              ? new Loan(memory, rdma.expose(memory, access), null)
+              : rdma.lend(source, memory, access);
+      loan.set(made);
+      return made.region();
     } catch (WsaException e) {
       never = e.error() == WsaError.WSAEOPNOTSUPP || e.error() == WsaError.WSAEFAULT;
       skip = PATIENCE;
@@ -60,24 +67,26 @@ final class AppBuffer {
 
   /** Ends the registration, if there is one; {@return whether there is none any more}. */
   boolean release() {
-    MemoryRegion now = region.get();
-    if (now != null && rdma.deregister(now)) {
-      region.compareAndSet(now, null);
-      rdma.evict(now.segment());
+    Loan now = loan.get();
+    if (now != null && rdma.end(now)) {
+      loan.compareAndSet(now, null);
     }
-    return region.get() == null;
+    return loan.get() == null;
   }
 
   /** The provider has made its last upcall: no registration is left (CLO-4). */
   void forget() {
-    region.set(null);
+    Loan now = loan.getAndSet(null);
+    if (now != null && now.lease() != null) {
+      now.lease().drop();
+    }
   }
 
   /** Keeps the memory from being reused, as a broken provider may touch it for ever. */
   void abandon() {
-    MemoryRegion now = region.getAndSet(null);
+    Loan now = loan.getAndSet(null);
     if (now != null) {
-      ABANDONED.add(now.segment());
+      ABANDONED.add(now);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.sanswitch.impl.session;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.spi.ExtensionFunction.Access;
@@ -28,10 +29,12 @@ final class DirectRead {
   private final RdmaWire rdma;
   private final AppBuffer buffer;
   private final RdmaOperation operation;
+  private final DirectView view;
 
   /** Guard: volatile, written under the read gate. */
   private volatile State state = State.NONE;
 
+  private @Nullable ByteBuffer source;
   private @Nullable MemorySegment segment;
   private @Nullable MemoryRegion region;
   private @Nullable LargeReceive transfer;
@@ -40,8 +43,9 @@ final class DirectRead {
   private int length;
   private int moved;
 
-  DirectRead(RdmaWire rdma, RdmaCompletion completion) {
+  DirectRead(RdmaWire rdma, DirectView view, RdmaCompletion completion) {
     this.rdma = rdma;
+    this.view = view;
     buffer = new AppBuffer(rdma);
     operation = new RdmaOperation(rdma, completion);
   }
@@ -63,8 +67,9 @@ final class DirectRead {
     return !operation.isPending() && buffer.release();
   }
 
-  /** A reader waits. */
+  /** A reader waits; it has asked its view for the buffer that this is all of. */
   void offer(MemorySegment target, int offset, int room) {
+    source = view.buffer();
     segment = target;
     at = offset;
     length = room;
@@ -73,6 +78,7 @@ final class DirectRead {
 
   /** The reader waits no more; only while nothing is under way. */
   void withdraw() {
+    source = null;
     segment = null;
     region = null;
     transfer = null;
@@ -85,18 +91,16 @@ final class DirectRead {
    * @return number of bytes that are to come into it, 0 if it cannot be used
    */
   int begin(LargeReceive of, TransferWay way) {
+    ByteBuffer whole = source;
     MemorySegment target = segment;
     int here = of.buffer().remaining();
     int bytes = Math.min(length - here, of.unasked());
-    if (target == null || bytes < rdma.threshold()) {
+    if (whole == null || target == null || bytes < rdma.threshold()) {
       return 0;
     }
     MemoryRegion made =
         buffer.register(
-            target.asSlice(at + here, bytes),
-            memory -> way == TransferWay.READ
-                ? rdma.register(memory, Access.WRITE)
-                : rdma.expose(memory, Access.WRITE));
+            target.asSlice(at + here, bytes), whole, Access.WRITE, way == TransferWay.WRITE);
     if (made == null) {
       return 0;
     }

@@ -54,13 +54,14 @@ final class LargeReceives {
   /** Number of transfers that the peer may forget. Guard: volatile, written under the read gate. */
   private volatile int doneCount;
 
-  LargeReceives(Session session, RdmaWire rdma, Staging staging, int buffers) {
+  LargeReceives(
+      Session session, RdmaWire rdma, Staging staging, DirectView targets, int buffers) {
     this.session = session;
     life = session.life();
     offsets = session.offsets();
     this.rdma = rdma;
     this.staging = staging;
-    direct = new DirectRead(rdma, this::completed);
+    direct = new DirectRead(rdma, targets, this::completed);
     for (int i = 0; i < pieces.length; i++) {
       pieces[i] = new PullPiece(new RdmaOperation(rdma, this::completed));
     }

@@ -2,6 +2,7 @@ package org.sanswitch.impl.session;
 
 import java.lang.foreign.MemorySegment;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.EndReason;
@@ -222,9 +223,11 @@ final class LargeSends {
   /**
    * Begins a transfer of a buffer that stays as it is until {@link #endDirect} gives its size.
    *
+   * @param source the buffer
+   * @param segment all of it
    * @return whether it was begun
    */
-  boolean beginDirect(MemorySegment segment, long offset, int length) {
+  boolean beginDirect(ByteBuffer source, MemorySegment segment, long offset, int length) {
     reap();
     int total = Math.min(length, LargeDescriptor.MAX_TOTAL);
     if (staged == Staging.PIECES || !path.hasDataCredit()) {
@@ -233,10 +236,8 @@ final class LargeSends {
     int first = first(total);
     MemoryRegion region =
         buffer.register(
-            segment.asSlice(offset + first, total - first),
-            memory -> way == TransferWay.READ
-                ? rdma.expose(memory, Access.READ)
-                : rdma.register(memory, Access.READ));
+            segment.asSlice(offset + first, total - first), source, Access.READ,
+            way == TransferWay.READ);
     if (region == null) {
       return false;
     }

@@ -1,7 +1,9 @@
 package org.sanswitch.impl.session;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.Set;
+import org.sanswitch.impl.memory.Lease;
 import org.sanswitch.impl.provider.RdmaPort;
 import org.sanswitch.memory.BufferVector;
 import org.sanswitch.memory.MemoryRegion;
@@ -19,17 +21,16 @@ import org.sanswitch.spi.WsaException;
  */
 final class RdmaWire {
 
-  /** Who could never touch memory that is confined to a thread. */
-  private static final Thread ANYBODY = Thread.ofVirtual().unstarted(() -> {});
-
   private final Wire wire;
   private final SocketDescriptor descriptor;
   private final RdmaPort rdma;
+  private final MemoryKeeper memory;
 
-  RdmaWire(Wire wire, RdmaPort rdma) {
+  RdmaWire(Wire wire, RdmaPort rdma, MemoryKeeper memory) {
     this.wire = wire;
     descriptor = wire.descriptor();
     this.rdma = rdma;
+    this.memory = memory;
   }
 
   Wire wire() {
@@ -49,11 +50,6 @@ final class RdmaWire {
   /** {@return what this side announces in the negotiation} */
   int capabilities() {
     return TransferWay.CAN_WRITE | (rdma.read() == null ? 0 : TransferWay.CAN_READ);
-  }
-
-  /** {@return whether an operation may touch that memory of the application from any thread} */
-  static boolean isForAll(MemorySegment memory) {
-    return memory.isAccessibleBy(ANYBODY);
   }
 
   /**
@@ -76,15 +72,36 @@ final class RdmaWire {
   }
 
   /**
-   * WSPRegisterMemory.
+   * WSPRegisterMemory of a part of the application's buffer; the provider may keep the registration
+   * when it has ended, as somebody looks after the memory (MEM-5).
    *
    * @throws WsaException with the reason
    */
-  MemoryRegion register(MemorySegment memory, Access access) throws WsaException {
+  Loan lend(ByteBuffer buffer, MemorySegment part, Access access) throws WsaException {
     try {
-      return wire.port().registerMemory().register(descriptor, memory, Set.of(access));
+      Lease lease = memory.register(wire.port(), descriptor, buffer, part, Set.of(access));
+      return new Loan(part, lease.region(), lease);
     } catch (RuntimeException e) {
       throw new WsaException(WsaError.WSAENOBUFS, null, "registering threw " + e, e);
+    }
+  }
+
+  /** Ends the registration of memory of the application; {@return whether it has ended}. */
+  boolean end(Loan loan) {
+    Lease lease = loan.lease();
+    if (lease == null) {
+      boolean ended = deregister(loan.region());
+      if (ended) {
+        evict(loan.memory());
+      }
+      return ended;
+    }
+    try {
+      lease.release();
+      return true;
+    } catch (WsaException | RuntimeException e) {
+      notEnded(e);
+      return false;
     }
   }
 
@@ -96,17 +113,20 @@ final class RdmaWire {
       function.deregister(descriptor, region);
       return true;
     } catch (WsaException | RuntimeException e) {
-      Log.LOGGER.log(
-          System.Logger.Level.DEBUG, "deregistering at " + wire.port().name(), e);
+      notEnded(e);
       return false;
     }
   }
 
+  private void notEnded(Exception e) {
+    Log.LOGGER.log(System.Logger.Level.DEBUG, "deregistering at " + wire.port().name(), e);
+  }
+
   /**
-   * Has a registration cache forget memory of the application: nobody would tell it of its end
+   * Has a registration cache forget memory that the peer could reach: nobody would tell it of its end
    * (MEM-5).
    */
-  void evict(MemorySegment memory) {
+  private void evict(MemorySegment memory) {
     ExtensionFunction.CacheCallback cache = wire.port().cacheCallback();
     if (cache == null) {
       return;

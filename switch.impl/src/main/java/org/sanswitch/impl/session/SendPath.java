@@ -2,6 +2,7 @@ package org.sanswitch.impl.session;
 
 import java.lang.foreign.MemorySegment;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.EndReason;
@@ -193,9 +194,12 @@ final class SendPath {
    * Sends for a call that waits until all is sent: a transfer may take its buffer as it is. Then it is
    * called again, with the same bytes, until it gives their number.
    *
+   * @param source the buffer
+   * @param segment all of it
    * @return number of bytes that have gone, 0 if none or while the buffer is in a transfer
    */
-  int writeAwaited(MemorySegment segment, long offset, int length) throws SocketException {
+  int writeAwaited(ByteBuffer source, MemorySegment segment, long offset, int length)
+      throws SocketException {
     LargeSends transfers = large;
     if (transfers == null || length < largeFrom) {
       return write(null, segment, offset, length);
@@ -207,7 +211,7 @@ final class SendPath {
       }
       life.checkWritable();
       flushOutbox();
-      if (outbox.length() == 0 && transfers.beginDirect(segment, offset, length)) {
+      if (outbox.length() == 0 && transfers.beginDirect(source, segment, offset, length)) {
         return 0;
       }
     } finally {

@@ -91,21 +91,22 @@ final class Session implements SanStream {
     keeper = new StagingKeeper(this, housekeeper);
     settlement = new Settlement(this, table);
     RdmaPort functions = wire.port().rdma();
-    rdma = functions == null ? null : new RdmaWire(wire, functions);
+    rdma = functions == null ? null : new RdmaWire(wire, functions, table.memory());
     sender = new SendPath(this, sends, rdma, staging());
     Inbound inbound = new Inbound(receives.size());
     urgent = new UrgentData(credits.ownControl());
     Staging staging = staging();
+    DirectView targets = new DirectView();
     LargeReceives large =
         rdma == null || staging == null
             ? null
-            : new LargeReceives(this, rdma, staging, receives.size());
+            : new LargeReceives(this, rdma, staging, targets, receives.size());
     if (large != null) {
       sender.receives(large);
     }
     reader = new ReadPath(this, inbound, urgent, large);
     receiver = new Receiver(this, inbound, urgent);
-    transfers = new Transfers(reader, sender, life, wire, settings.sendNanos());
+    transfers = new Transfers(reader, sender, life, wire, targets, settings.sendNanos());
     waiters =
         new Waiters(
             this,

@@ -22,6 +22,7 @@ public final class SessionTable implements Sessions, AutoCloseable {
   private final SessionSettings settings;
   private final Housekeeper housekeeper;
   private final SpinPolicy spinning;
+  private final MemoryKeeper memory;
   private final BoundedWork work;
   private final SecureRandom random = new SecureRandom();
   private final AtomicLong lastId = new AtomicLong();
@@ -50,6 +51,7 @@ public final class SessionTable implements Sessions, AutoCloseable {
     this.settings = settings;
     this.work = work;
     housekeeper = new Housekeeper(nanoClock);
+    memory = new MemoryKeeper(housekeeper);
     spinning =
         new SpinPolicy(settings.spinNanos(), Runtime.getRuntime().availableProcessors());
   }
@@ -68,6 +70,10 @@ public final class SessionTable implements Sessions, AutoCloseable {
 
   AtomicLong stagedBytes() {
     return stagedBytes;
+  }
+
+  MemoryKeeper memory() {
+    return memory;
   }
 
   SpinPolicy spinning() {
@@ -118,6 +124,7 @@ public final class SessionTable implements Sessions, AutoCloseable {
         left++;
       }
     }
+    memory.forget(port);
     return left;
   }
 

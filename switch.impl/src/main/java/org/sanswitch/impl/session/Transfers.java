@@ -23,7 +23,7 @@ final class Transfers {
   private final DirectView directView = new DirectView();
 
   /** Of the buffers that are read into. Guard: the reader. */
-  private final DirectView targetView = new DirectView();
+  private final DirectView targetView;
 
   /** Guard: volatile; set once, before the listener gets the stream. */
   private volatile @Nullable TrafficCounter counter;
@@ -31,11 +31,13 @@ final class Transfers {
   /** Guard: volatile. */
   private volatile @Nullable Runnable readiness;
 
-  Transfers(ReadPath reader, SendPath sender, Lifecycle life, Wire wire, long urgentNanos) {
+  Transfers(ReadPath reader, SendPath sender, Lifecycle life, Wire wire, DirectView targets,
+      long urgentNanos) {
     this.reader = reader;
     this.sender = sender;
     this.life = life;
     this.wire = wire;
+    targetView = targets;
     this.urgentNanos = urgentNanos;
   }
 
@@ -52,6 +54,7 @@ final class Transfers {
   }
 
   int read(ByteBuffer target) throws SocketException {
+    checkOpen(target);
     int position = target.position();
     int count =
         target.hasArray()
@@ -87,6 +90,7 @@ final class Transfers {
   }
 
   int write(ByteBuffer source) throws SocketException {
+    checkOpen(source);
     int position = source.position();
     int count;
     if (source.hasArray()) {
@@ -109,6 +113,7 @@ final class Transfers {
     if (large == null) {
       return read(target);
     }
+    checkOpen(target);
     int position = target.position();
     int length = target.remaining();
     int count =
@@ -126,15 +131,26 @@ final class Transfers {
 
   /** Writes for a call that waits, from a direct buffer. */
   int writeAwaited(ByteBuffer source) throws SocketException {
+    checkOpen(source);
     int position = source.position();
     int length = source.remaining();
-    int count = sender.writeAwaited(directView.of(source), position, length);
+    int count = sender.writeAwaited(source, directView.of(source), position, length);
     if (count == 0) {
       look();
-      count = sender.writeAwaited(directView.of(source), position, length);
+      count = sender.writeAwaited(source, directView.of(source), position, length);
     }
     source.position(position + written(count));
     return count;
+  }
+
+  /**
+   * Throws what the JDK's channels throw if the buffer's arena was closed, or is another thread's:
+   * the application is told, and its connection goes on.
+   */
+  private static void checkOpen(ByteBuffer buffer) {
+    if (!buffer.hasArray() && buffer.hasRemaining()) {
+      var _ = buffer.get(buffer.position());
+    }
   }
 
   private void read(int count) {

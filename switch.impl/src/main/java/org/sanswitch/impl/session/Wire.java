@@ -173,9 +173,12 @@ final class Wire {
     }
   }
 
-  /** The provider has freed memory before the last upcall; {@return the error for it}. */
+  /**
+   * The provider has freed memory before the last upcall, or the application has closed the arena of
+   * its buffer in the middle of a copy; {@return the error for it}.
+   */
   WsaError lostMemory(IllegalStateException e) {
-    failure.failed(EndReason.PROVIDER_FAILED, "the provider has freed its memory: " + e);
+    failure.failed(EndReason.PROVIDER_FAILED, "memory was freed while it was in use: " + e);
     return WsaError.WSAENETDOWN;
   }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +13,7 @@ import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -43,11 +43,20 @@ class ApplicationMemoryTest {
   private final CachingProvider provider = new CachingProvider();
 
   private Lease register(ByteBuffer buffer) throws WsaException {
-    return memory.register(provider.port, provider.socket, buffer, BOTH);
+    return register(provider.port, buffer, BOTH);
   }
 
-  private Lease register(MemorySegment segment) throws WsaException {
-    return memory.register(provider.port, provider.socket, segment, BOTH);
+  private Lease register(ProviderPort port, ByteBuffer buffer, Set<Access> access)
+      throws WsaException {
+    return memory.register(
+        port, provider.socket, buffer, MemorySegment.ofBuffer(buffer), access);
+  }
+
+  /** {@return a buffer with a life of its own at the place of other memory} */
+  private static ByteBuffer at(MemorySegment place) {
+    return MemorySegment.ofAddress(place.address())
+      .reinterpret(place.byteSize(), Arena.ofAuto(), null)
+      .asByteBuffer();
   }
 
   private void assertFault(ByteBuffer buffer) {
@@ -85,18 +94,30 @@ class ApplicationMemoryTest {
     try (Arena confined = Arena.ofConfined()) {
       assertFault(confined.allocate(8).asByteBuffer());
     }
+    assertEquals(List.of(), provider.calls);
+  }
+
+  /** Somebody could close it in the middle of a transfer, and hardware would not notice. */
+  @Test
+  void lendsNoMemoryOfAnArenaThatCanBeClosed() throws Exception {
     ByteBuffer closed;
     try (Arena arena = Arena.ofShared()) {
       closed = arena.allocate(8).asByteBuffer();
+      assertFault(closed);
+      assertFault(closed.slice(1, 2));
+      assertFalse(ApplicationMemory.isLendable(MemorySegment.ofBuffer(closed)));
     }
     assertFault(closed);
+    assertTrue(ApplicationMemory.isLendable(Arena.ofAuto().allocate(8)));
+    assertTrue(ApplicationMemory.isLendable(Arena.global().allocate(8)));
     assertEquals(List.of(), provider.calls);
+    assertEquals(0, memory.lives());
   }
 
   @Test
   void keepsReadOnlyMemoryReadOnly() throws Exception {
     ByteBuffer buffer = ByteBuffer.allocateDirect(8).asReadOnlyBuffer();
-    memory.register(provider.port, provider.socket, buffer, READ).release();
+    register(provider.port, buffer, READ).release();
     assertTrue(provider.given.get(0).isReadOnly());
   }
 
@@ -107,7 +128,7 @@ class ApplicationMemoryTest {
     register(buffer).release();
     assertNotEquals(MemorySegment.ofBuffer(buffer).scope(), provider.given.get(0).scope());
     MemorySegment segment = Arena.ofAuto().allocate(SIZE);
-    register(segment).release();
+    register(segment.asByteBuffer()).release();
     assertNotEquals(segment.scope(), provider.given.get(1).scope());
   }
 
@@ -130,7 +151,7 @@ class ApplicationMemoryTest {
   void evictsMemoryOfAnAutomaticArenaThatWasCollected() throws Exception {
     ByteBuffer buffer = Arena.ofAuto().allocate(SIZE).asByteBuffer();
     register(buffer.slice(0, 8)).release();
-    register(MemorySegment.ofBuffer(buffer)).release();
+    register(buffer).release();
     assertEquals(1, memory.lives());
     WeakReference<Object> seen = new WeakReference<>(MemorySegment.ofBuffer(buffer).scope());
     buffer = null;
@@ -139,19 +160,6 @@ class ApplicationMemoryTest {
       memory.sweep();
       return provider.kept.isEmpty();
     });
-  }
-
-  @Test
-  void evictsMemoryWhoseArenaIsClosed() throws Exception {
-    Arena arena = Arena.ofShared();
-    register(arena.allocate(SIZE)).release();
-    register(arena.allocate(SIZE).asByteBuffer()).release();
-    memory.sweep();
-    assertEquals(2, provider.kept.size());
-    arena.close();
-    memory.sweep();
-    assertEquals(List.of(), provider.kept);
-    assertEquals(0, memory.lives());
   }
 
   /** A provider that looks at scopes as the hardware abstraction does finds all of them again. */
@@ -195,19 +203,15 @@ class ApplicationMemoryTest {
   @Test
   void evictsWhatWasAtTheAddressBeforeOtherMemoryIsRegisteredThere() throws Exception {
     MemorySegment place = Arena.ofAuto().allocate(SIZE);
-    Arena first = Arena.ofShared();
-    MemorySegment old =
-        MemorySegment.ofAddress(place.address()).reinterpret(SIZE, first, null);
-    register(old).release();
-    first.close();
-    try (Arena second = Arena.ofShared()) {
-      register(MemorySegment.ofAddress(place.address())
-        .reinterpret(SIZE, second, null)
-        .asByteBuffer()).release();
-      assertEquals(List.of("register", "deregister", "evict", "register", "deregister"),
-          provider.calls);
-    }
+    ByteBuffer first = at(place);
+    register(first).release();
+    ByteBuffer second = at(place);
+    register(second).release();
+    assertEquals(List.of("register", "deregister", "evict", "register", "deregister"),
+        provider.calls);
     Reference.reachabilityFence(place);
+    Reference.reachabilityFence(first);
+    Reference.reachabilityFence(second);
   }
 
   @Test
@@ -245,12 +249,17 @@ class ApplicationMemoryTest {
   @Test
   void tellsOfOldMemoryBeforeNewIsRegisteredThoughAnotherThreadIsAboutTo() throws Exception {
     MemorySegment place = Arena.ofAuto().allocate(SIZE);
-    Arena first = Arena.ofShared();
-    register(MemorySegment.ofAddress(place.address()).reinterpret(SIZE, first, null)).release();
-    first.close();
+    ByteBuffer first = at(place);
+    register(first).release();
+    WeakReference<Object> seen = new WeakReference<>(MemorySegment.ofBuffer(first).scope());
+    first = null;
+    collectUntil(() -> seen.refersTo(null));
     CountDownLatch telling = new CountDownLatch(1);
     CountDownLatch registered = new CountDownLatch(1);
-    Thread sweeper = Thread.ofPlatform().unstarted(memory::sweep);
+    Thread sweeper = Thread.ofPlatform().unstarted(() -> collectUntil(() -> {
+      memory.sweep();
+      return memory.lives() == 0;
+    }));
     provider.beforeEvict = () -> {
       if (Thread.currentThread() == sweeper) {
         telling.countDown();
@@ -259,14 +268,15 @@ class ApplicationMemoryTest {
     };
     sweeper.start();
     awaitQuietly(telling);
-    try (Arena second = Arena.ofShared()) {
-      Lease lease =
-          register(MemorySegment.ofAddress(place.address()).reinterpret(SIZE, second, null));
-      assertEquals(List.of("register", "deregister", "evict", "register"), provider.calls);
-      registered.countDown();
-      assertTrue(sweeper.join(Duration.ofNanos(BOUND_NANOS)));
-      lease.release();
-    }
+    ByteBuffer second = at(place);
+    Lease lease = register(second);
+    assertEquals(List.of("register", "deregister", "evict", "register"), provider.calls);
+    registered.countDown();
+    lease.release();
+    memory.forget(provider.port);
+    lease = null;
+    second = null;
+    assertTrue(sweeper.join(Duration.ofNanos(BOUND_NANOS)));
     Reference.reachabilityFence(place);
   }
 
@@ -278,21 +288,25 @@ class ApplicationMemoryTest {
     }
   }
 
+  /** The slice that it was registered by is collected, and nobody knows the buffer itself. */
   @Test
   void evictsMemoryThatIsReleasedAfterItsEnd() throws Exception {
-    Arena arena = Arena.ofShared();
-    Lease lease = register(arena.allocate(SIZE));
-    arena.close();
-    memory.sweep();
+    ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE);
+    Lease lease = register(buffer.slice());
+    collectUntil(() -> {
+      memory.sweep();
+      return memory.lives() == 0;
+    });
     assertEquals(1, provider.used.size());
     lease.release();
     assertEquals(List.of("register", "evict", "deregister", "evict"), provider.calls);
     assertEquals(List.of(), provider.kept);
+    Reference.reachabilityFence(buffer);
   }
 
   @Test
   void evictsMemoryOfOtherLibrariesAsSoonAsItIsReleased() throws Exception {
-    register(Arena.global().allocate(8)).release();
+    register(Arena.global().allocate(8).asByteBuffer()).release();
     assertEquals(List.of("register", "deregister", "evict"), provider.calls);
     assertEquals(0, memory.lives());
   }
@@ -328,47 +342,59 @@ class ApplicationMemoryTest {
     assertEquals(List.of(), provider.calls);
   }
 
+  /** CLO-4: the provider has made its last upcall, and nobody can ask it any longer. */
+  @Test
+  void holdsABufferNoLongerWhenItsLeaseWasDropped() throws Exception {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE);
+    WeakReference<ByteBuffer> seen = new WeakReference<>(buffer);
+    register(buffer).drop();
+    buffer = null;
+    collectUntil(() -> seen.refersTo(null));
+    assertEquals(List.of("register"), provider.calls);
+  }
+
   @Test
   void looksAfterNoMoreThanTheBoundAndEvictsTheRest() throws Exception {
-    try (Arena place = Arena.ofShared()) {
-      MemorySegment all = place.allocate(64L * (ApplicationMemory.MAX_LIVES + 2));
-      Lease held = register(life(all, 0));
-      for (int i = 1; i < ApplicationMemory.MAX_LIVES + 2; i++) {
-        register(life(all, i)).release();
-      }
-      assertEquals(ApplicationMemory.MAX_LIVES, memory.lives());
-      assertEquals(ApplicationMemory.MAX_LIVES - 1, provider.kept.size());
-      assertEquals(2, provider.calls.stream().filter("evict"::equals).count());
-      assertFalse(provider.used.isEmpty());
-      held.release();
+    MemorySegment all = Arena.ofAuto().allocate(64L * (ApplicationMemory.MAX_LIVES + 2));
+    List<ByteBuffer> buffers = new ArrayList<>();
+    for (int i = 0; i < ApplicationMemory.MAX_LIVES + 2; i++) {
+      buffers.add(at(all.asSlice(64L * i, 64)));
     }
-  }
-
-  private static MemorySegment life(MemorySegment all, int number) {
-    return MemorySegment.ofAddress(all.address() + 64L * number)
-      .reinterpret(64, Arena.ofShared(), null);
+    Lease held = register(buffers.get(0));
+    for (ByteBuffer each : buffers.subList(1, buffers.size())) {
+      register(each).release();
+    }
+    assertEquals(ApplicationMemory.MAX_LIVES, memory.lives());
+    assertEquals(ApplicationMemory.MAX_LIVES - 1, provider.kept.size());
+    assertEquals(2, provider.calls.stream().filter("evict"::equals).count());
+    assertFalse(provider.used.isEmpty());
+    held.release();
+    Reference.reachabilityFence(all);
+    Reference.reachabilityFence(buffers);
   }
 
   @Test
-  void notesABoundedNumberOfPartsOfAnArena() throws Exception {
-    try (Arena arena = Arena.ofShared()) {
-      MemorySegment all = arena.allocate(1000);
-      for (int i = 0; i < 100; i++) {
-        register(all.asSlice(i * 10L, 10)).release();
-      }
-      assertTrue(provider.calls.contains("evict"));
+  void notesABoundedNumberOfPartsOfABuffer() throws Exception {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(1000);
+    for (int i = 0; i < 100; i++) {
+      register(buffer.slice(i * 10, 10)).release();
     }
-    memory.sweep();
-    assertEquals(List.of(), provider.kept);
+    assertTrue(provider.calls.contains("evict"));
+    buffer = null;
+    collectUntil(() -> {
+      memory.sweep();
+      return provider.kept.isEmpty();
+    });
   }
 
   @Test
   void tellsAProviderThatHasGoneNothing() throws Exception {
-    Arena arena = Arena.ofShared();
-    register(arena.allocate(SIZE)).release();
+    register(ByteBuffer.allocateDirect(SIZE)).release();
     memory.forget(provider.port);
-    arena.close();
-    memory.sweep();
+    collectUntil(() -> {
+      memory.sweep();
+      return memory.lives() == 0;
+    });
     assertEquals(List.of("register", "deregister"), provider.calls);
   }
 
@@ -378,16 +404,15 @@ class ApplicationMemoryTest {
         new ProviderPort("plain", new ScriptedProvider(), null, (socket, range, access) -> {
           return () -> range;
         }, (socket, region) -> {}, 8192, 0, 64);
-    Arena arena = Arena.ofShared();
-    MemorySegment segment = arena.allocate(SIZE);
-    Lease lease = memory.register(plain, provider.socket, segment, READ);
-    assertSame(segment, lease.region().segment());
-    lease.release();
-    register(segment).release();
+    ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE);
+    register(plain, buffer, READ).release();
+    register(buffer).release();
     provider.throwing = true;
-    arena.close();
-    memory.sweep();
+    buffer = null;
+    collectUntil(() -> {
+      memory.sweep();
+      return memory.lives() == 0;
+    });
     assertEquals(List.of("register", "deregister", "evict"), provider.calls);
-    assertEquals(0, memory.lives());
   }
 }

@@ -12,12 +12,12 @@ final class MemoryMutants {
 
   private MemoryMutants() {}
 
-  @Breaks("MEM-5") static final Mutant CLOSED_ARENA_IS_NOT_TOLD =
+  @Breaks("MEM-5") static final Mutant COLLECTED_MEMORY_IS_NOT_TOLD =
       Mutant.in(MEMORY + "Life")
-        .method("isClosed")
+        .method("collected")
         .body()
         .drop()
-        .killedBy(TEST + "#evictsMemoryWhoseArenaIsClosed");
+        .killedBy(TEST + "#evictsABufferThatWasCollected");
 
   @Breaks("MEM-5") static final Mutant WHAT_WAS_AT_AN_ADDRESS_BEFORE_STAYS =
       Mutant.in(MEMORY + "Life")

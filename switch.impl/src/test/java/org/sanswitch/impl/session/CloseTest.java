@@ -70,7 +70,7 @@ class CloseTest {
         assertEquals(EndReason.CLOSED, pair.b.endReason());
         assertEquals(1, pair.fabric.a.closes);
         assertEquals(1, pair.fabric.b.closes);
-        assertEquals(0, pair.fabric.b.registrations());
+        assertEquals(0, pair.fabric.b.memory.count());
       }
     }
   }
@@ -429,14 +429,14 @@ class CloseTest {
     try (Pair pair = Pair.byHand(FakeFabric.Limits.STAGED)) {
       write(pair.b);
       assertEquals(1, pair.a.tryRead(new byte[1], 0, 1));
-      pair.fabric.a.freeMemory();
+      pair.fabric.a.memory.free();
       assertEquals("Connection reset", readError(pair.a));
       settleLong(pair);
       assertEquals(EndReason.PROVIDER_FAILED, pair.a.endReason());
       assertEquals(1, pair.fabric.a.closes);
     }
     try (Pair pair = Pair.byHand(FakeFabric.Limits.STAGED)) {
-      pair.fabric.a.freeMemory();
+      pair.fabric.a.memory.free();
       assertEquals("Connection reset", writeError(pair.a));
       settleLong(pair);
       assertEquals(EndReason.PROVIDER_FAILED, pair.a.endReason());

@@ -1,13 +1,10 @@
 package org.sanswitch.impl.session;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.sanswitch.impl.provider.CompletionSink;
 import org.sanswitch.impl.provider.ProviderPort;
 import org.sanswitch.impl.provider.SanSocket;
@@ -27,41 +24,27 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
 
   private record Completion(Overlapped overlapped, WsaError status, int bytes) {}
 
-  private record Region(MemorySegment segment) implements MemoryRegion {
-    @Override
-    public boolean equals(Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
-    }
-  }
-
   final String name;
   final ProviderPort port;
   final SanSocket socket;
   FakeEnd peer;
 
+  final FakeMemory memory = new FakeMemory(this);
   final FakeRdma rdma;
 
   private final FakeFabric fabric;
   private final FakeFabric.Limits limits;
-  private final Arena arena = Arena.ofShared();
 
   // Guard of all that follows: lock of the fabric.
   private final Deque<Receive> posted = new ArrayDeque<>();
   private final Deque<Message> arriving = new ArrayDeque<>();
   private final Deque<Completion> completions = new ArrayDeque<>();
-  private final Set<MemoryRegion> regions = new HashSet<>();
   private final List<Overlapped> sending = new ArrayList<>();
   private Thread upcaller;
   private boolean urgent;
   private boolean wake;
   private boolean lost;
   private boolean everPosted;
-  private boolean freed;
   private boolean closed;
   private boolean handleClosed;
   private long generation;
@@ -70,9 +53,6 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
   int refuseSends;
   int refuseReceives;
   WsaError refusal = WsaError.WSAENOBUFS;
-
-  /** Whether no memory is given or registered any more. */
-  boolean refusesMemory;
 
   /** Thrown by the next downcall of the data path. */
   RuntimeException toThrow;
@@ -114,13 +94,13 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
         new ProviderPort(
             "fake-" + name,
             this,
-            limits.allocator() ? (s, bytes) -> allocate(bytes) : null,
-            (s, memory, access) -> register(memory),
-            (s, region) -> deregister(region),
+            limits.allocator() ? (s, bytes) -> memory.allocate(bytes) : null,
+            (s, segment, access) -> memory.register(segment),
+            (s, region) -> memory.deregister(region),
             limits.maxMessage(),
             limits.maxInject(),
             limits.maxReceives(),
-            null,
+            memory,
             rdma == null ? null : rdma.port());
     socket = new SanSocket(port, this, handle(this));
   }
@@ -142,10 +122,6 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
     return closed;
   }
 
-  int registrations() {
-    return regions.size();
-  }
-
   int posted() {
     return posted.size();
   }
@@ -164,19 +140,6 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
     fabric.lock.unlock();
   }
 
-  void add(MemoryRegion region) {
-    regions.add(region);
-  }
-
-  boolean isKnown(MemoryRegion region) {
-    return regions.contains(region);
-  }
-
-  /** {@return whether memory was allocated here} */
-  boolean isOwn(MemorySegment memory) {
-    return memory.scope().equals(arena.scope());
-  }
-
   WsaError refusal() {
     if (closed) {
       return WsaError.WSAENOTSOCK;
@@ -187,49 +150,6 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
   void complete(Overlapped overlapped, WsaError status, int bytes) {
     completions.add(new Completion(overlapped, status, status == WsaError.NO_ERROR ? bytes : 0));
     touch();
-  }
-
-  void refuseMemory() throws WsaException {
-    if (refusesMemory) {
-      throw new WsaException(WsaError.WSAENOBUFS, "memory is refused");
-    }
-  }
-
-  private MemoryRegion allocate(long bytes) throws WsaException {
-    refuseMemory();
-    return register(arena.allocate(bytes, 64));
-  }
-
-  private MemoryRegion register(MemorySegment memory) throws WsaException {
-    fabric.lock.lock();
-    try {
-      refuseMemory();
-      Region region = new Region(memory);
-      regions.add(region);
-      return region;
-    } finally {
-      fabric.lock.unlock();
-    }
-  }
-
-  void deregister(MemoryRegion region) throws WsaException {
-    fabric.lock.lock();
-    try {
-      if (rdma != null && rdma.isUsing(region)) {
-        throw new WsaException(WsaError.WSAEINVAL, "in use");
-      }
-      if (!regions.remove(region)) {
-        throw new WsaException(WsaError.WSAEINVAL, "not registered");
-      }
-    } finally {
-      fabric.lock.unlock();
-    }
-  }
-
-  /** Frees the memory under the session, which a provider must not. */
-  void freeMemory() {
-    arena.close();
-    freed = true;
   }
 
   /** The process of this end dies: the other end sees what had arrived, then a reset. */
@@ -339,10 +259,7 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
       next.overlapped.complete(next.status, next.bytes);
       sink.completed(next.overlapped);
     } else {
-      if (!freed) {
-        arena.close();
-      }
-      regions.clear();
+      memory.end();
       sink.handleClosed();
     }
     fabric.lock.lock();
@@ -400,7 +317,7 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
         buffers.copyTo(copy, 0);
         peer.arriving.add(new Message(copy, null));
         overlapped.complete(WsaError.NO_ERROR, buffers.totalLength());
-      } else if (buffers.isRegistered() && regions.contains(buffers.region(0))) {
+      } else if (buffers.isRegistered() && memory.isKnown(buffers.region(0))) {
         MemorySegment piece =
             buffers.segment(0).asSlice(buffers.offset(0), buffers.length(0));
         peer.arriving.add(new Message(piece, overlapped));
@@ -446,7 +363,7 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
         refuseReceives--;
         return refusal;
       }
-      if (posted.size() >= limits.maxReceives() || !regions.contains(region)) {
+      if (posted.size() >= limits.maxReceives() || !memory.isKnown(region)) {
         offend("receive with " + posted.size() + " posted");
         return WsaError.WSAENOBUFS;
       }
@@ -532,7 +449,7 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
         offend("WSPCloseSocket inside an upcall");
       }
       closed = true;
-      registeredAtClose = regions.size();
+      registeredAtClose = memory.count();
       if (rdma != null) {
         rdma.end(WsaError.WSA_OPERATION_ABORTED);
       }

@@ -86,16 +86,16 @@ final class FakeRdma {
   private RdmaRegion expose(MemorySegment memory, Set<Access> access) throws WsaException {
     end.lock();
     try {
-      if (exposesOwnOnly && !end.isOwn(memory)) {
+      if (exposesOwnOnly && !end.memory.isOwn(memory)) {
         throw new WsaException(WsaError.WSAEOPNOTSUPP, "memory of others");
       }
-      end.refuseMemory();
+      end.memory.refuse();
       int key = ++keys;
       Exposed region =
           new Exposed(memory, new byte[]{(byte) key, (byte) (key >>> 8), 77},
               access.iterator().next());
       exposed.put(key, region);
-      end.add(region);
+      end.memory.add(region);
       return region;
     } finally {
       end.unlock();
@@ -105,7 +105,7 @@ final class FakeRdma {
   private void conceal(MemoryRegion region) throws WsaException {
     end.lock();
     try {
-      end.deregister(region);
+      end.memory.deregister(region);
       exposed.values().remove(region);
     } finally {
       end.unlock();
@@ -131,7 +131,7 @@ final class FakeRdma {
       }
       int length = local.totalLength();
       greatest = Math.max(greatest, length);
-      if (length > limits.maxSize() || local.count() != 1 || !end.isKnown(local.region(0))) {
+      if (length > limits.maxSize() || local.count() != 1 || !end.memory.isKnown(local.region(0))) {
         end.offend("RDMA of " + length + " bytes in " + local.count() + " pieces");
         return WsaError.WSAEINVAL;
       }
@@ -140,7 +140,7 @@ final class FakeRdma {
       } else {
         writes++;
       }
-      direct += end.isOwn(local.segment(0)) ? 0 : 1;
+      direct += end.memory.isOwn(local.segment(0)) ? 0 : 1;
       underWay.add(
           new Operation(read, local.segment(0).asSlice(local.offset(0), length), local.region(0),
               remote.clone(), offset, overlapped));

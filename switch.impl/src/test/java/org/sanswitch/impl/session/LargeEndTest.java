@@ -128,14 +128,14 @@ class LargeEndTest {
     try (Pair pair = LargePair.of(way)) {
       LargePair.hold(pair, true);
       ByteBuffer source = LargePair.direct(SIZE);
-      int before = pair.fabric.a.registrations();
+      int before = pair.fabric.a.memory.count();
       assertEquals(0, pair.a.writeAwaited(source));
       pair.settle();
       pair.fabric.b.die();
       pair.settle();
       assertThrows(SocketException.class, () -> pair.a.writeAwaited(source));
       pair.a.settleWrite();
-      assertEquals(before, pair.fabric.a.registrations());
+      assertEquals(before, pair.fabric.a.memory.count());
     }
   }
 

@@ -94,18 +94,18 @@ class LargeTransferTest {
     try (Pair pair = LargePair.of(way)) {
       LargePair.hold(pair, true);
       ByteBuffer source = LargePair.direct(3_000);
-      int before = pair.fabric.a.registrations();
+      int before = pair.fabric.a.memory.count();
       assertEquals(0, pair.a.writeAwaited(source));
       pair.settle();
       assertEquals(0, pair.a.writeAwaited(source));
       assertFalse(pair.a.isWritable());
-      assertEquals(before + 1, pair.fabric.a.registrations());
+      assertEquals(before + 1, pair.fabric.a.memory.count());
       LargePair.hold(pair, false);
       pair.settle();
       assertTrue(pair.a.isWritable());
       assertEquals(3_000, pair.a.writeAwaited(source));
       assertEquals(3_000, source.position());
-      assertEquals(before, pair.fabric.a.registrations());
+      assertEquals(before, pair.fabric.a.memory.count());
       assertEquals(3_000, pair.counterOfA.sent);
       assertArrayEquals(LargePair.bytes(3_000), LargePair.read(pair, pair.b, 3_000));
     }
@@ -257,7 +257,7 @@ class LargeTransferTest {
   @Rules("SES-6")
   void whereTheSenderHasNoMemoryItGoesByMessages(TransferWay way) throws IOException {
     try (Pair pair = LargePair.of(way)) {
-      pair.fabric.a.refusesMemory = true;
+      pair.fabric.a.memory.refuses = true;
       byte[] bytes = LargePair.bytes(20_000);
       int n = pair.a.tryWrite(bytes, 0, bytes.length);
       assertTrue(n > 0);
@@ -270,7 +270,7 @@ class LargeTransferTest {
   @Rules("SES-6")
   void aReceiverWithoutMemoryReadsIntoItsReceiveBuffers() throws IOException {
     try (Pair pair = LargePair.of(TransferWay.READ)) {
-      pair.fabric.b.refusesMemory = true;
+      pair.fabric.b.memory.refuses = true;
       byte[] bytes = LargePair.bytes(4_000);
       pair.a.tryWrite(bytes, 0, bytes.length);
       assertArrayEquals(bytes, LargePair.read(pair, pair.b, bytes.length));
@@ -283,7 +283,7 @@ class LargeTransferTest {
   @Rules("SES-6")
   void aReceiverThatCannotGoOnEndsTheSendWithWsaenobufs() throws IOException {
     try (Pair pair = LargePair.of(TransferWay.WRITE)) {
-      pair.fabric.b.refusesMemory = true;
+      pair.fabric.b.memory.refuses = true;
       ByteBuffer source = LargePair.direct(4_000);
       assertEquals(0, pair.a.writeAwaited(source));
       pair.settle();
@@ -357,7 +357,7 @@ class LargeTransferTest {
   @Rules("MEM-4")
   void stagingIsThereOnlyWhileItIsUsed(TransferWay way) throws IOException {
     try (Pair pair = LargePair.of(way)) {
-      int before = pair.fabric.a.registrations();
+      int before = pair.fabric.a.memory.count();
       byte[] bytes = LargePair.bytes(4_000);
       pair.a.tryWrite(bytes, 0, bytes.length);
       assertEquals(2L * LargePair.STAGING, pair.tableOfA.stagedBytes().get());
@@ -367,7 +367,7 @@ class LargeTransferTest {
       }
       assertEquals(0, pair.tableOfA.stagedBytes().get());
       assertEquals(0, pair.tableOfB.stagedBytes().get());
-      assertEquals(before, pair.fabric.a.registrations());
+      assertEquals(before, pair.fabric.a.memory.count());
       pair.a.tryWrite(bytes, 0, bytes.length);
       assertArrayEquals(bytes, LargePair.read(pair, pair.b, bytes.length));
       assertNull(pair.a.endReason());

@@ -202,6 +202,6 @@ final class SessionScript {
     pair.pass(CLOSE_NANOS);
     assertEquals(List.of(), pair.tableOfB.status());
     assertEquals(1, pair.fabric.b.closes, () -> pair.outcomeOfB.detail);
-    assertEquals(0, pair.fabric.b.registrations());
+    assertEquals(0, pair.fabric.b.memory.count());
   }
 }

@@ -242,7 +242,7 @@ class TrafficTest {
         pair.settle();
         assertEquals(posted, pair.fabric.b.posted());
       }
-      assertTrue(pair.fabric.a.registrations() == 2, "one region to send from, one to receive in");
+      assertTrue(pair.fabric.a.memory.count() == 2, "one region to send from, one to receive in");
     }
   }
 
