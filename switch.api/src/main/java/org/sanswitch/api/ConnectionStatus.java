@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
  * @param state state of the session, as in the session protocol
  * @param bytesSent payload bytes written by the application
  * @param bytesReceived payload bytes read by the application
+ * @param memory what it has of memory for large transfers
  */
 public record ConnectionStatus(
     long id,
@@ -20,4 +21,5 @@ public record ConnectionStatus(
     Route route,
     String state,
     long bytesSent,
-    long bytesReceived) {}
+    long bytesReceived,
+    MemoryUse memory) {}

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param handles handles of the switch that it has open now: sessions, listening companions, attempts
  *     to connect, and sockets that are closed but not cleaned up yet (CLO-8)
  * @param registrations its registration cache (MEM-5); null where it has none or is not running
+ * @param memory what its connections have of memory for large transfers
  */
 public record ProviderStatus(
     String name,
@@ -28,7 +29,8 @@ public record ProviderStatus(
     List<ServedAddress> addresses,
     int sessions,
     int handles,
-    @Nullable RegistrationCounts registrations) {
+    @Nullable RegistrationCounts registrations,
+    MemoryUse memory) {
 
   /** Where a provider stands. */
   public enum State {
@@ -40,7 +42,7 @@ public record ProviderStatus(
     LEAVING
   }
 
-  /** A provider without a registration cache; the components are those of the record. */
+  /** A provider without a registration cache that has moved nothing yet; the components are those of the record. */
   public ProviderStatus(
       String name,
       String version,
@@ -51,7 +53,8 @@ public record ProviderStatus(
       List<ServedAddress> addresses,
       int sessions,
       int handles) {
-    this(name, version, ranking, state, reason, detail, addresses, sessions, handles, null);
+    this(name, version, ranking, state, reason, detail, addresses, sessions, handles, null,
+        MemoryUse.NONE);
   }
 
   /** Copies the list. */

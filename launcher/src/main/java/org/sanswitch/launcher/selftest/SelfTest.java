@@ -17,7 +17,8 @@ import org.sanswitch.launcher.child.RouteRow;
  */
 public final class SelfTest {
 
-  private static final int BOUND_S = 120;
+  /** For a few programs, each of which may let its next line wait for three minutes. */
+  private static final int BOUND_S = 900;
   private static final String TCP = "tcp";
 
   private final Children children;
@@ -57,7 +58,7 @@ public final class SelfTest {
       return running == 0 ? "ok, but nothing is accelerated here: all goes by tcp" : "ok";
     } catch (CheckFailedException | IOException e) {
       well = false;
-      return "FAILED: " + e.getMessage();
+      return "FAILED: " + late() + e.getMessage();
     }
   }
 
@@ -79,6 +80,10 @@ public final class SelfTest {
     return running;
   }
 
+  private String late() {
+    return children.isLate() ? "it took longer than " + BOUND_S + " s: " : "";
+  }
+
   private List<Fields> providers() throws IOException, CheckFailedException {
     try (JavaChild program = children.startSwitched("", Program.of("demo.Loop"))) {
       program.line();
@@ -98,10 +103,19 @@ public final class SelfTest {
         boolean right = rows.size() == 1 && rows.getFirst().provider().equals(route);
         result(route, answer.equals("same") && right,
             right ? answer : "went another way: " + rows);
+        memory(control, route);
       }
     } catch (CheckFailedException e) {
-      result(route, false, e.toString());
+      result(route, false, late() + e);
     }
+  }
+
+  /** What the report says of a provider beside its state: registrations and memory. */
+  private static void memory(Control control, String route) throws IOException {
+    control.ask("report")
+      .stream()
+      .filter(line -> line.startsWith(route + ": "))
+      .forEach(line -> Environment.line("memory", line));
   }
 
   private void result(String route, boolean held, String detail) {

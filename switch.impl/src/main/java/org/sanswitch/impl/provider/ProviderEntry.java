@@ -135,6 +135,6 @@ final class ProviderEntry {
   private ProviderStatus status(StartedProvider provider, ProviderStatus.State shown,
       RouteReason why, String what, @Nullable RegistrationCounts registrations) {
     return new ProviderStatus(name, version, ranking, shown, why, what, provider.addresses(),
-        provider.sessions(), provider.handles(), registrations);
+        provider.sessions(), provider.handles(), registrations, provider.memory());
   }
 }

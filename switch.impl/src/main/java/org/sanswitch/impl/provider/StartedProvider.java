@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sanswitch.api.MemoryUse;
 import org.sanswitch.api.RegistrationCounts;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.api.ServedAddress;
@@ -82,6 +83,11 @@ public final class StartedProvider {
       view.breaches().add(Breach.THROWS, e);
       return null;
     }
+  }
+
+  /** {@return what its sessions have of memory for large transfers} */
+  MemoryUse memory() {
+    return port.memory().now();
   }
 
   /** {@return number of handles that it has open} */

@@ -2,6 +2,7 @@ package org.sanswitch.impl.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sanswitch.api.MemoryUse;
 import org.sanswitch.api.ProviderStatus;
 import org.sanswitch.api.RegistrationCounts;
 import org.sanswitch.api.RouteCount;
@@ -44,6 +45,9 @@ public final class ReportText {
       if (cache != null && cache.hits() + cache.misses() > 0) {
         lines.add(provider.name() + ": " + registrations(cache));
       }
+      if (!provider.memory().equals(MemoryUse.NONE)) {
+        lines.add(provider.name() + ": " + memory(provider.memory()));
+      }
     }
     lines.add("");
     lines.add(Verdict.of(counts, providers));
@@ -54,6 +58,11 @@ public final class ReportText {
     return counts.entries() + " registrations kept (" + counts.bytes() + " bytes), "
         + counts.hits() + " found again, " + counts.misses() + " made, " + counts.evictions()
         + " evicted";
+  }
+
+  private static String memory(MemoryUse use) {
+    return use.stagedBytes() + " bytes of staging in use, " + use.lent() + " buffers lent, "
+        + use.revoked() + " times access of the peer revoked";
   }
 
   private static String addresses(ProviderStatus provider) {

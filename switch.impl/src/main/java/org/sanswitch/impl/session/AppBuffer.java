@@ -57,6 +57,7 @@ final class AppBuffer {
               ? new Loan(memory, rdma.expose(memory, access), null)
               : rdma.lend(source, memory, access);
       loan.set(made);
+      rdma.tally().lent();
       return made.region();
     } catch (WsaException e) {
       never = e.error() == WsaError.WSAEOPNOTSUPP || e.error() == WsaError.WSAEFAULT;

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import org.sanswitch.impl.memory.Lease;
+import org.sanswitch.impl.provider.MemoryTally;
 import org.sanswitch.impl.provider.RdmaPort;
 import org.sanswitch.memory.BufferVector;
 import org.sanswitch.memory.MemoryRegion;
@@ -25,12 +26,19 @@ final class RdmaWire {
   private final SocketDescriptor descriptor;
   private final RdmaPort rdma;
   private final MemoryKeeper memory;
+  private final MemoryTally tally;
 
   RdmaWire(Wire wire, RdmaPort rdma, MemoryKeeper memory) {
     this.wire = wire;
     descriptor = wire.descriptor();
     this.rdma = rdma;
     this.memory = memory;
+    tally = new MemoryTally(wire.port().memory());
+  }
+
+  /** {@return counts what this session has of memory for large transfers} */
+  MemoryTally tally() {
+    return tally;
   }
 
   Wire wire() {
@@ -111,6 +119,9 @@ final class RdmaWire {
       ExtensionFunction.DeregisterMemory function =
           region instanceof RdmaRegion ? rdma.deregister() : wire.port().deregisterMemory();
       function.deregister(descriptor, region);
+      if (region instanceof RdmaRegion) {
+        tally.revoked();
+      }
       return true;
     } catch (WsaException | RuntimeException e) {
       notEnded(e);

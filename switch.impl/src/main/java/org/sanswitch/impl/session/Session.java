@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.ConnectionStatus;
 import org.sanswitch.api.EndReason;
+import org.sanswitch.api.MemoryUse;
 import org.sanswitch.api.Route;
 import org.sanswitch.impl.provider.ProviderPort;
 import org.sanswitch.impl.provider.RdmaPort;
@@ -123,7 +124,7 @@ final class Session implements SanStream {
   private @Nullable Staging staging() {
     return rdma == null
         ? null
-        : new Staging(rdma, settings.stagingSize(), table.stagedBytes(), keeper::arm);
+        : new Staging(rdma, settings.stagingSize(), keeper::arm);
   }
 
   private static Housekeeper.Task task(Runnable action) {
@@ -368,6 +369,9 @@ final class Session implements SanStream {
     housekeeper.cancel(negotiationBound);
     keepAlive.set(false, 0, 0, 0);
     transfers.close();
+    if (rdma != null) {
+      rdma.tally().end();
+    }
     table.remove(this);
   }
 
@@ -401,7 +405,8 @@ final class Session implements SanStream {
         route(),
         life.state().name(),
         offsets.sent() + sender.waiting(),
-        offsets.consumed());
+        offsets.consumed(),
+        rdma == null ? MemoryUse.NONE : rdma.tally().now());
   }
 
   @Override

@@ -28,9 +28,6 @@ public final class SessionTable implements Sessions, AutoCloseable {
   private final AtomicLong lastId = new AtomicLong();
   private final Map<Long, Session> sessions = new ConcurrentHashMap<>();
 
-  /** Bytes of staging for large transfers, of all sessions. */
-  private final AtomicLong stagedBytes = new AtomicLong();
-
   /**
    * Starts the timer thread.
    *
@@ -66,10 +63,6 @@ public final class SessionTable implements Sessions, AutoCloseable {
 
   BoundedWork work() {
     return work;
-  }
-
-  AtomicLong stagedBytes() {
-    return stagedBytes;
   }
 
   MemoryKeeper memory() {

@@ -1,7 +1,6 @@
 package org.sanswitch.impl.session;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.spi.ExtensionFunction.Access;
@@ -27,7 +26,6 @@ final class Staging {
 
   private final RdmaWire rdma;
   private final int size;
-  private final AtomicLong total;
   private final Runnable whenThere;
   private @Nullable Access access;
 
@@ -45,13 +43,11 @@ final class Staging {
    * Plans it; nothing is allocated.
    *
    * @param size bytes of a piece
-   * @param total counts the bytes of all sessions
    * @param whenThere is run when memory was allocated; must not block
    */
-  Staging(RdmaWire rdma, int size, AtomicLong total, Runnable whenThere) {
+  Staging(RdmaWire rdma, int size, Runnable whenThere) {
     this.rdma = rdma;
     this.size = size;
-    this.total = total;
     this.whenThere = whenThere;
   }
 
@@ -89,7 +85,7 @@ final class Staging {
     try {
       now = rdma.wire().allocate((long) PIECES * size);
       memory = now;
-      total.addAndGet((long) PIECES * size);
+      rdma.tally().staged((long) PIECES * size);
       view = now.segment().asByteBuffer();
       if (access != null) {
         exposed = rdma.expose(now.segment(), access);
@@ -147,7 +143,7 @@ final class Staging {
     if (now != null) {
       memory = null;
       view = null;
-      total.addAndGet(-(long) PIECES * size);
+      rdma.tally().staged(-(long) PIECES * size);
       rdma.wire().deregister(now);
     }
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sanswitch.api.MemoryUse;
 import org.sanswitch.api.ProviderStatus;
 import org.sanswitch.api.RegistrationCounts;
 import org.sanswitch.api.Route;
@@ -83,9 +84,26 @@ class TrafficLedgerTest {
     assertEquals(1, lines.stream().filter(line -> line.contains("registrations")).count());
   }
 
+  @Test
+  void tellsWhatLargeTransfersHaveOfMemory() {
+    ProviderStatus emu = running("emu", null, new MemoryUse(1024, 12, 7));
+    List<String> lines =
+        ReportText.lines(ledger.counts(), List.of(emu, running("idle", null)));
+    assertTrue(
+        lines.contains("emu: 1024 bytes of staging in use, 12 buffers lent, 7 times access of"
+            + " the peer revoked"),
+        lines.toString());
+    assertEquals(1, lines.stream().filter(line -> line.contains("staging")).count());
+  }
+
   private static ProviderStatus running(String name, RegistrationCounts counts) {
+    return running(name, counts, MemoryUse.NONE);
+  }
+
+  private static ProviderStatus running(
+      String name, RegistrationCounts counts, MemoryUse memory) {
     return new ProviderStatus(name, "1", 0, ProviderStatus.State.RUNNING, RouteReason.SAN, "",
-        List.of(), 0, 0, counts);
+        List.of(), 0, 0, counts, memory);
   }
 
   @Test

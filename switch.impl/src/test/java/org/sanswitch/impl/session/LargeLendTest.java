@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sanswitch.api.EndReason;
+import org.sanswitch.api.MemoryUse;
 import org.sanswitch.rules.Rules;
 
 /** Buffers of the application that calls lend to the provider: which, and what is kept of them. */
@@ -98,6 +99,35 @@ class LargeLendTest {
         return memoryOf(pair, way).lives() == 0;
       });
       assertEquals(1, end.memory.evictions, "evictions after its end");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
+  @Rules({"SES-4", "SES-5", "MEM-5"})
+  void theStatusTellsWhatASessionAndItsProviderHaveOfMemory(TransferWay way)
+      throws IOException {
+    try (Pair pair = LargePair.of(way)) {
+      FakeEnd end = exposing(pair, way);
+      SessionTable table = way == TransferWay.READ ? pair.tableOfA : pair.tableOfB;
+      assertEquals(MemoryUse.NONE, table.status().getFirst().memory());
+      ByteBuffer source = LargePair.direct(SIZE);
+      exchange(pair, source, ByteBuffer.allocateDirect(SIZE));
+      MemoryUse direct = new MemoryUse(0, 1, 1);
+      assertEquals(direct, table.status().getFirst().memory());
+      assertEquals(direct, end.port.memory().now());
+      LargePair.hold(pair, true);
+      assertEquals(SIZE, pair.a.tryWrite(LargePair.bytes(SIZE), 0, SIZE));
+      pair.settle();
+      MemoryUse staged = new MemoryUse(2 * LargePair.STAGING, 1, 1);
+      assertEquals(staged, table.status().getFirst().memory());
+      assertEquals(staged, end.port.memory().now());
+      // The transfer does not end: its staging goes with the session (MEM-4).
+      table.endAllOn(end.port, EndReason.PROVIDER_GONE, 0);
+      pair.settle();
+      assertTrue(end.isHandleClosed());
+      assertEquals(direct, end.port.memory().now());
+      Reference.reachabilityFence(source);
     }
   }
 

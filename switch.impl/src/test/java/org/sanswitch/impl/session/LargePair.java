@@ -66,6 +66,11 @@ final class LargePair {
     return a.reads + a.writes + b.reads + b.writes;
   }
 
+  /** {@return bytes of staging of all sessions of one end} */
+  static long staged(FakeEnd end) {
+    return end.port.memory().now().stagedBytes();
+  }
+
   /** Keeps RDMA from ending at both ends, or lets it. */
   static void hold(Pair pair, boolean on) {
     pair.fabric.lock.lock();

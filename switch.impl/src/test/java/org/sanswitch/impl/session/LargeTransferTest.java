@@ -130,7 +130,7 @@ class LargeTransferTest {
       byte[] got = new byte[4_000];
       target.flip().get(got);
       assertArrayEquals(bytes, got);
-      assertEquals(0, pair.tableOfB.stagedBytes().get(), "bytes of staging");
+      assertEquals(0, LargePair.staged(pair.fabric.b), "bytes of staging");
       assertTrue(LargePair.operations(pair) > 0);
     }
   }
@@ -275,7 +275,7 @@ class LargeTransferTest {
       pair.a.tryWrite(bytes, 0, bytes.length);
       assertArrayEquals(bytes, LargePair.read(pair, pair.b, bytes.length));
       assertTrue(pair.fabric.b.rdma.reads > 0);
-      assertEquals(0, pair.tableOfB.stagedBytes().get());
+      assertEquals(0, LargePair.staged(pair.fabric.b));
     }
   }
 
@@ -360,13 +360,13 @@ class LargeTransferTest {
       int before = pair.fabric.a.memory.count();
       byte[] bytes = LargePair.bytes(4_000);
       pair.a.tryWrite(bytes, 0, bytes.length);
-      assertEquals(2L * LargePair.STAGING, pair.tableOfA.stagedBytes().get());
+      assertEquals(2L * LargePair.STAGING, LargePair.staged(pair.fabric.a));
       assertArrayEquals(bytes, LargePair.read(pair, pair.b, bytes.length));
       for (int i = 0; i < 4; i++) {
         pair.pass(TimeUnit.SECONDS.toNanos(1));
       }
-      assertEquals(0, pair.tableOfA.stagedBytes().get());
-      assertEquals(0, pair.tableOfB.stagedBytes().get());
+      assertEquals(0, LargePair.staged(pair.fabric.a));
+      assertEquals(0, LargePair.staged(pair.fabric.b));
       assertEquals(before, pair.fabric.a.memory.count());
       pair.a.tryWrite(bytes, 0, bytes.length);
       assertArrayEquals(bytes, LargePair.read(pair, pair.b, bytes.length));
