@@ -29,16 +29,19 @@ public record Net(SocketFactory sockets, ServerSocketFactory servers, SelectorPr
         SocketFactory.getDefault(), ServerSocketFactory.getDefault(), SelectorProvider.provider());
   }
 
-  /** {@return the IPv4 loopback address with any port} */
+  /** {@return the address of {@link #loopback} with any port} */
   public static InetSocketAddress anyPort() {
     return new InetSocketAddress(loopback(), 0);
   }
 
-  /** {@return the IPv4 loopback address} */
+  /**
+   * {@return the address where both ends meet: the IPv4 loopback address, or another one of this host
+   * that {@code -Dplain.address} names, for hardware that does not serve loopback}
+   */
   public static InetAddress loopback() {
     try {
-      return InetAddress.getByAddress(new byte[]{127, 0, 0, 1});
-    } catch (IOException e) {
+      return InetAddress.ofLiteral(System.getProperty("plain.address", "127.0.0.1"));
+    } catch (IllegalArgumentException e) {
       throw new AssertionError(e);
     }
   }
@@ -60,12 +63,12 @@ public record Net(SocketFactory sockets, ServerSocketFactory servers, SelectorPr
     }
   }
 
-  /** {@return a socket that listens on the IPv4 loopback address} */
+  /** {@return a socket that listens on the address of {@link #loopback}} */
   ServerSocket listen() throws IOException {
     return servers.createServerSocket(0, BACKLOG, loopback());
   }
 
-  /** {@return a channel that listens on the IPv4 loopback address} */
+  /** {@return a channel that listens on the address of {@link #loopback}} */
   ServerSocketChannel listenChannel() throws IOException {
     return channels.openServerSocketChannel().bind(anyPort(), BACKLOG);
   }

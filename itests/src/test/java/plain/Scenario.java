@@ -153,7 +153,7 @@ enum Scenario {
     }
   };
 
-  private static final int BULK_SIZE = 12_345_678;
+  private static final int BULK_SIZE = 16_777_259;
   private static final int ROUND_TRIPS = 3_000;
 
   abstract String server(Socket socket) throws Exception;

@@ -7,15 +7,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** Waits, within a bound, for what another thread brings about. */
-final class Await {
+public final class Await {
 
-  private static final long BOUND_SECONDS = 20;
+  /** More where the processor is emulated. */
+  private static final long BOUND_SECONDS = Long.getLong("plain.bound.seconds", 20);
   private static final int STEP_MILLIS = 10;
 
   private Await() {}
 
   /** {@return the first value that fits; fails with the last one seen} */
-  static <T> T value(String what, Callable<T> value, Predicate<T> fits) throws Exception {
+  public static <T> T value(String what, Callable<T> value, Predicate<T> fits) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(BOUND_SECONDS);
     T last = value.call();
     while (!fits.test(last)) {
@@ -28,7 +29,8 @@ final class Await {
     return last;
   }
 
-  static void until(String what, Callable<Boolean> holds) throws Exception {
+  /** Waits until it is so; fails if it does not become so. */
+  public static void until(String what, Callable<Boolean> holds) throws Exception {
     value(what, holds, Boolean::booleanValue);
   }
 }

@@ -14,9 +14,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A running program of package {@code plain}; ended by its handle, whatever happens. */
-final class PlainJvm implements AutoCloseable {
+public final class PlainJvm implements AutoCloseable {
 
-  private static final long BOUND_SECONDS = 60;
+  /** More where the processor is emulated. */
+  private static final long BOUND_SECONDS = Long.getLong("plain.bound.seconds", 60);
   private static final String END = "<end of output>";
 
   private final Process process;
@@ -50,7 +51,7 @@ final class PlainJvm implements AutoCloseable {
   }
 
   /** {@return the next line that it prints} */
-  String line() throws Exception {
+  public String line() throws Exception {
     String line = lines.poll(BOUND_SECONDS, TimeUnit.SECONDS);
     if (line == null || line.equals(END)) {
       fail("no line within " + BOUND_SECONDS + " s or before the end, " + this);
@@ -59,13 +60,13 @@ final class PlainJvm implements AutoCloseable {
   }
 
   /** Sends a line to its standard input. */
-  void say(String line) throws IOException {
+  public void say(String line) throws IOException {
     process.outputWriter().write(line + "\n");
     process.outputWriter().flush();
   }
 
   /** {@return the lines that it prints until it ends with exit code 0} */
-  List<String> rest() throws Exception {
+  public List<String> rest() throws Exception {
     List<String> rest = new ArrayList<>();
     for (String line = next(); !line.equals(END); line = next()) {
       rest.add(line);
@@ -84,14 +85,14 @@ final class PlainJvm implements AutoCloseable {
   }
 
   /** Waits until it has ended, in whatever way. */
-  void awaitEnd() throws Exception {
+  public void awaitEnd() throws Exception {
     if (!process.waitFor(BOUND_SECONDS, TimeUnit.SECONDS)) {
       fail("did not end within " + BOUND_SECONDS + " s, " + this);
     }
   }
 
   /** SIGKILL: it gets no chance to say goodbye. */
-  void kill() throws Exception {
+  public void kill() throws Exception {
     process.destroyForcibly();
     if (!process.waitFor(BOUND_SECONDS, TimeUnit.SECONDS)) {
       fail("still there " + BOUND_SECONDS + " s after SIGKILL");
@@ -99,12 +100,12 @@ final class PlainJvm implements AutoCloseable {
   }
 
   /** {@return what it printed on standard error} */
-  String errors() throws IOException {
+  public String errors() throws IOException {
     return Files.readString(errors);
   }
 
   /** {@return the report that it wrote when it ended} */
-  Report report() throws IOException {
+  public Report report() throws IOException {
     return new Report(Files.readAllLines(report), toString());
   }
 

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import plain.Checks;
 
 /** How to start a program of package {@code plain} in a JVM of its own. */
-final class PlainProgram {
+public final class PlainProgram {
 
   private final Path directory;
   private final Class<?> main;
@@ -18,13 +18,13 @@ final class PlainProgram {
   private final List<String> options = new ArrayList<>();
   private int started;
 
-  PlainProgram(Path directory, Class<?> main) {
+  public PlainProgram(Path directory, Class<?> main) {
     this.directory = directory;
     this.main = main;
   }
 
   /** {@return the agent's jar, as the build made it} */
-  static Path agentJar() {
+  public static Path agentJar() {
     Path jar =
         Path.of(System.getProperty("sanswitch.it.agent", "../launcher/target/sanswitch-agent.jar"));
     if (!Files.isRegularFile(jar)) {
@@ -33,22 +33,22 @@ final class PlainProgram {
     return jar;
   }
 
-  PlainProgram withAgent() {
+  public PlainProgram withAgent() {
     return option("-javaagent:" + agentJar());
   }
 
-  PlainProgram option(String option) {
+  public PlainProgram option(String option) {
     options.add(option);
     return this;
   }
 
   /** Starts the JVM by another command, such as {@code unshare -n}. */
-  PlainProgram under(String... command) {
+  public PlainProgram under(String... command) {
     before.addAll(List.of(command));
     return this;
   }
 
-  PlainJvm start(Object... arguments) throws IOException {
+  public PlainJvm start(Object... arguments) throws IOException {
     String name = main.getSimpleName() + "-" + System.identityHashCode(this) + "-" + started++;
     Path errors = directory.resolve(name + ".err");
     Path report = directory.resolve(name + ".report");

@@ -17,17 +17,27 @@ import org.sanswitch.api.RouteReason;
  * @param lines its lines
  * @param origin whose it is, for the message of a failure
  */
-record Report(List<String> lines, String origin) {
+public record Report(List<String> lines, String origin) {
 
   private static final Pattern ROUTE =
       Pattern.compile("^([a-z0-9.-]+)\\s+([A-Z][A-Z_]+)\\s+(\\d+)\\s+(\\d+)\\s");
 
-  void assertOnly(String provider, RouteReason reason) {
+  public void assertOnly(String provider, RouteReason reason) {
     assertEquals("routes in " + lines + " of " + origin, Set.of(provider + " " + reason), routes());
   }
 
+  /** All went over providers whose names begin so. */
+  public void assertOnlySan(String prefix) {
+    Set<String> routes = routes();
+    assertFalse("no routes in " + lines + " of " + origin, routes.isEmpty());
+    for (String route : routes) {
+      assertTrue("routes in " + lines + " of " + origin,
+          route.startsWith(prefix) && route.endsWith(" " + RouteReason.SAN));
+    }
+  }
+
   /** All went by TCP/IP; later attempts may have been saved by the negative cache. */
-  void assertOnlyTcp(RouteReason reason) {
+  public void assertOnlyTcp(RouteReason reason) {
     assertHas("tcp " + reason);
     Set<String> others = new TreeSet<>(routes());
     others.removeAll(Set.of("tcp " + reason, "tcp " + RouteReason.RECENTLY_FAILED));
@@ -35,17 +45,17 @@ record Report(List<String> lines, String origin) {
   }
 
   /** The provider is not used, and the report says why. */
-  void assertNotReady(String provider, RouteReason reason) {
+  public void assertNotReady(String provider, RouteReason reason) {
     Pattern row = Pattern.compile("^" + provider + "\\s+NOT_READY\\s+" + reason + "\\s");
     assertTrue("not ready because of " + reason + " in " + lines + " of " + origin,
         lines.stream().anyMatch(line -> row.matcher(line).find()));
   }
 
-  void assertHas(String route) {
+  public void assertHas(String route) {
     assertTrue("no " + route + " in " + lines + " of " + origin, routes().contains(route));
   }
 
-  void assertNoSan() {
+  public void assertNoSan() {
     assertFalse(lines + " of " + origin,
         routes().stream().anyMatch(route -> route.endsWith(" " + RouteReason.SAN)));
   }
