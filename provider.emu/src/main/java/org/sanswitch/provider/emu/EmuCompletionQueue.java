@@ -1,12 +1,12 @@
 package org.sanswitch.provider.emu;
 
 import static org.sanswitch.provider.emu.SegmentDescriptor.WAITER_ARMED;
+import static org.sanswitch.provider.emu.SegmentDescriptor.WAITER_ATOMIC;
 import static org.sanswitch.provider.emu.SegmentDescriptor.WAITER_FUTEX;
 import static org.sanswitch.provider.emu.SegmentDescriptor.WAITER_OFFSET;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.hal.CompletionQueue;
@@ -26,6 +26,7 @@ final class EmuCompletionQueue implements CompletionQueue {
   private final Ending ending;
   private final long waiters;
   private final Runnable ready;
+  private final WaiterSignal own;
   /** Used by the thread that awaits. Not in the arena of the segment, which may be closed. */
   private @Nullable MemorySegment timeout;
   /** Set by any thread, taken by the one that awaits. */
@@ -48,6 +49,7 @@ final class EmuCompletionQueue implements CompletionQueue {
     this.ending = ending;
     this.waiters = segment + WAITER_OFFSET;
     this.ready = ready;
+    own = new WaiterSignal(segment, !Membarrier.REGISTERED, ready);
   }
 
   @Override
@@ -62,8 +64,7 @@ final class EmuCompletionQueue implements CompletionQueue {
       if (isReady()) {
         return false;
       }
-      var _ = RawMemory.orInt(waiters, WAITER_ARMED);
-      Membarrier.run();
+      var _ = announce(WAITER_ARMED);
       if (isReady()) {
         clear(WAITER_ARMED);
         return false;
@@ -81,8 +82,7 @@ final class EmuCompletionQueue implements CompletionQueue {
     try {
       long left = nanos;
       while (left > 0 && !takeWoken() && !isReady() && !Thread.currentThread().isInterrupted()) {
-        int bits = RawMemory.orInt(waiters, WAITER_FUTEX) | WAITER_FUTEX;
-        Membarrier.run();
+        int bits = announce(WAITER_FUTEX);
         if (!woken && !isReady()) {
           Futex.await(waiters, bits, Math.min(left, SLICE), timeout());
         }
@@ -106,13 +106,26 @@ final class EmuCompletionQueue implements CompletionQueue {
     }
   }
 
+  /**
+   * Announces a sleep, and asks to be told by an exchange from now on. Whoever signals exchanges the
+   * word if it sees the request, and then one of the two sees what the other did. Where there was none
+   * before, it may not be seen yet: then the barrier makes it seen.
+   *
+   * @param bit how to be woken
+   * @return the word
+   */
+  private int announce(int bit) {
+    int before = RawMemory.orInt(waiters, bit | WAITER_ATOMIC);
+    if ((before & WAITER_ATOMIC) == 0) {
+      Membarrier.run();
+    }
+    return before | bit | WAITER_ATOMIC;
+  }
+
   /** Tells waiters, if there are any, that this side has put something into the queue. */
   void signalIfWaiting() {
-    if (!Membarrier.REGISTERED) {
-      VarHandle.fullFence();
-    }
-    if (RawMemory.getIntOpaque(waiters) != 0) {
-      signal();
+    if (!ending.isClosed()) {
+      own.signal();
     }
   }
 

@@ -24,7 +24,7 @@ final class SegmentDescriptor {
   /** "SANEMU" and two digits: also tells the byte order. */
   static final long MAGIC = 0x3130_554d_454e_4153L;
 
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final long MAGIC_OFFSET = 0;
   static final long VERSION_OFFSET = 8;
@@ -75,6 +75,8 @@ final class SegmentDescriptor {
   static final int WAITER_FUTEX = 1;
   /** Waiter bit: a byte on the link is wanted. */
   static final int WAITER_ARMED = 2;
+  /** Waiter bit: whoever signals exchanges the word, so that sleepers need no barrier (ADR 163). */
+  static final int WAITER_ATOMIC = 4;
 
   private SegmentDescriptor() {}
 

@@ -2,9 +2,7 @@ package org.sanswitch.provider.emu;
 
 import static org.sanswitch.provider.emu.SegmentDescriptor.INLINE;
 import static org.sanswitch.provider.emu.SegmentDescriptor.RECEIVES;
-import static org.sanswitch.provider.emu.SegmentDescriptor.WAITER_OFFSET;
 
-import java.lang.invoke.VarHandle;
 import org.sanswitch.hal.AdapterError;
 import org.sanswitch.memory.BufferVector;
 
@@ -23,8 +21,7 @@ final class SendQueue {
   private final int maxMessage;
   private final SendCompletions completions;
   private final RemoteAccess remote;
-  private final Runnable bell;
-  private final boolean fence;
+  private final WaiterSignal signal;
 
   /** Number of messages sent. */
   private long sent;
@@ -52,8 +49,8 @@ final class SendQueue {
     this.maxMessage = maxMessage;
     this.completions = completions;
     this.remote = new RemoteAccess(peer.address(), peer.arenaSize());
-    this.bell = bell;
-    this.fence = !(Membarrier.REGISTERED && peer.ownerRunsBarrier());
+    boolean barrier = Membarrier.REGISTERED && peer.ownerRunsBarrier();
+    this.signal = new WaiterSignal(peer.address(), !barrier, bell);
   }
 
   /** See {@link org.sanswitch.hal.QueuePair#postSend}. */
@@ -82,7 +79,7 @@ final class SendQueue {
       RawMemory.putLongRelease(entry, SegmentDescriptor.word(sequence, length));
       sent = sequence + 1;
       completions.add(id, length);
-      wakePeer();
+      signal.signal();
       return AdapterError.OK;
     } catch (InternalError e) {
       ending.accessFailed(e);
@@ -163,18 +160,8 @@ final class SendQueue {
     return true;
   }
 
-  private void wakePeer() {
-    if (fence) {
-      VarHandle.fullFence();
-    }
-    if (RawMemory.getIntOpaque(peer + WAITER_OFFSET) != 0) {
-      int bits = RawMemory.andInt(peer + WAITER_OFFSET, 0);
-      if ((bits & SegmentDescriptor.WAITER_FUTEX) != 0) {
-        Futex.wake(peer + WAITER_OFFSET);
-      }
-      if ((bits & SegmentDescriptor.WAITER_ARMED) != 0) {
-        bell.run();
-      }
-    }
+  /** {@return what wakes the peer} */
+  WaiterSignal signal() {
+    return signal;
   }
 }

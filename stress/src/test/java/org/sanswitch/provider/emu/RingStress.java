@@ -77,4 +77,60 @@ class RingStress {
       r.r2 = direction.bells.get() > 0;
     }
   }
+
+  /** As {@link Wake}, when the receiver has slept before: neither a fence nor a barrier. */
+  @JCStressTest
+  @Outcome(id = {"false, false", "false, true",
+      "true, true"}, expect = Expect.ACCEPTABLE, desc = "it saw the message, or the bell rang")
+  @Outcome(id = "true, false", expect = Expect.FORBIDDEN, desc = "it sleeps and nobody rings")
+  @State
+  public static class WakeAgain {
+    private final Direction direction = new Direction();
+
+    public WakeAgain() {
+      direction.completions.arm();
+      direction.sends.signal().signal();
+      direction.bells.set(0);
+    }
+
+    @Actor
+    public void receiver(ZZ_Result r) {
+      r.r1 = direction.completions.arm();
+    }
+
+    @Actor
+    public void sender(ZZ_Result r) {
+      direction.send((byte) 1, 8);
+      r.r2 = direction.bells.get() > 0;
+    }
+  }
+
+  /** As {@link WakeAgain}, when the sender goes back to plain looks with this message. */
+  @JCStressTest
+  @Outcome(id = {"false, false", "false, true",
+      "true, true"}, expect = Expect.ACCEPTABLE, desc = "it saw the message, or the bell rang")
+  @Outcome(id = "true, false", expect = Expect.FORBIDDEN, desc = "it sleeps and nobody rings")
+  @State
+  public static class WakeAtTheLastExchange {
+    private final Direction direction = new Direction();
+
+    public WakeAtTheLastExchange() {
+      direction.completions.arm();
+      for (int i = 0; i <= WaiterSignal.AWAKE; i++) {
+        direction.sends.signal().signal();
+      }
+      direction.bells.set(0);
+    }
+
+    @Actor
+    public void receiver(ZZ_Result r) {
+      r.r1 = direction.completions.arm();
+    }
+
+    @Actor
+    public void sender(ZZ_Result r) {
+      direction.send((byte) 1, 8);
+      r.r2 = direction.bells.get() > 0;
+    }
+  }
 }
