@@ -31,6 +31,16 @@ final class PeerCredits {
     return (int) (limit.getAcquire() - sent.getAcquire());
   }
 
+  /**
+   * {@return whether more than half of the receives are used, as far as is known here}
+   *
+   * <p>Then the peer tells of the next ones by itself, as soon as it has given back what it has: it
+   * owes a CREDIT for every half ({@link OwnCredits#isHalfUnannounced}).
+   */
+  boolean isHalfUsed() {
+    return 2 * available() < announced;
+  }
+
   /** Counts a frame that is about to be sent. Guard: send gate. */
   void spend() {
     sent.setRelease(sent.getPlain() + 1);

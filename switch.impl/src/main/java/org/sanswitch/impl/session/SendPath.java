@@ -163,7 +163,9 @@ final class SendPath {
       life.checkWritable();
       Outbox joined = outbox;
       if (joined.length() > 0) {
-        flushOutbox();
+        if (length > joined.room() || !credits.peerData().isHalfUsed()) {
+          sendOutbox();
+        }
         if (joined.length() > 0) {
           return joined.append(array, segment, offset, length);
         }
@@ -174,6 +176,9 @@ final class SendPath {
           return taken;
         }
       }
+      if (joined.isSmall(length) && credits.peerData().isHalfUsed()) {
+        return joined.append(array, segment, offset, length);
+      }
       int done = 0;
       while (done < length && credits.peerData().available() > 0) {
         int size = Math.min(length - done, maxPayload);
@@ -182,9 +187,7 @@ final class SendPath {
         }
         done += size;
       }
-      return done == 0 && joined.isSmall(length)
-          ? joined.append(array, segment, offset, length)
-          : done;
+      return done;
     } finally {
       leave();
     }
@@ -210,7 +213,7 @@ final class SendPath {
         return transfers.endDirect();
       }
       life.checkWritable();
-      flushOutbox();
+      sendOutbox();
       if (outbox.length() == 0 && transfers.beginDirect(source, segment, offset, length)) {
         return 0;
       }
@@ -225,6 +228,7 @@ final class SendPath {
     enter();
     try {
       life.checkWritable();
+      sendOutbox();
       flush();
       if (outbox.length() > 0 || !credits.mayUrgent()) {
         return false;
@@ -329,7 +333,7 @@ final class SendPath {
       control |= LAST_WORDS;
     }
     return (frame & (LARGE | TRIM)) != 0
-        || (waits && credits.peerData().available() > 0)
+        || (waits && mayOutbox(frame))
         || ((frame & control) != 0 && credits.mayControl())
         || mayCredit(frame);
   }
@@ -364,7 +368,9 @@ final class SendPath {
     if (credits.mayControl() && take(PONG)) {
       nonce(FrameType.PONG, pongNonce, PONG);
     }
-    flushOutbox();
+    if (mayOutbox(due.get())) {
+      sendOutbox();
+    }
     if (largeFrames != null && isDue(LargeFrames.ALL)) {
       largeFrames.flush();
     }
@@ -384,7 +390,13 @@ final class SendPath {
         && (due.getAndAccumulate(frame, (frames, fewer) -> frames & ~fewer) & frame) != 0;
   }
 
-  private void flushOutbox() {
+  /** Joined writes go out when the peer is known to tell of the next credits, or nothing follows. */
+  private boolean mayOutbox(int frame) {
+    PeerCredits data = credits.peerData();
+    return data.available() > 0 && (!data.isHalfUsed() || (frame & LAST_WORDS) != 0);
+  }
+
+  private void sendOutbox() {
     Outbox joined = outbox;
     int length = joined.length();
     if (length > 0

@@ -282,7 +282,7 @@ class TrafficTest {
 
   @Test
   @Rules("SES-3")
-  void smallWritesWithoutACreditAreJoinedAndLoneOnesGoAtOnce() throws IOException {
+  void smallWritesAreJoinedWhileHalfTheReceivesAreUsedAndLoneOnesGoAtOnce() throws IOException {
     try (Pair pair = Pair.byHand(FakeFabric.Limits.WIDE)) {
       byte[] eight = {1, 2, 3, 4, 5, 6, 7, 8};
       int before = pair.fabric.a.sends;
@@ -293,11 +293,24 @@ class TrafficTest {
         written += 8;
       }
       assertEquals(before + 32, pair.fabric.a.sends);
-      assertEquals(32 * 8 + 8_176, written);
-      assertEquals(32 * 8, Pair.readAll(pair.b).length);
+      assertEquals(17 * 8 + 15 * 8_176 + 8_176, written);
+      assertEquals(17 * 8 + 15 * 8_176, Pair.drain(pair.b));
       pair.settle();
       assertEquals(8_176, Pair.drain(pair.b));
       assertEquals(before + 33, pair.fabric.a.sends);
+    }
+  }
+
+  @Test
+  @Rules("SES-3")
+  void joinedWritesGoWithoutAnotherCallWhenThePeerHasReadWhatIsUnderWay() throws IOException {
+    try (Pair pair = Pair.byHand(FakeFabric.Limits.WIDE)) {
+      for (int i = 0; i < 20; i++) {
+        assertEquals(1, pair.a.tryWrite(new byte[]{(byte) i}, 0, 1));
+      }
+      assertEquals(17, Pair.readAll(pair.b).length);
+      pair.settle();
+      assertArrayEquals(new byte[]{17, 18, 19}, Pair.readAll(pair.b));
     }
   }
 
