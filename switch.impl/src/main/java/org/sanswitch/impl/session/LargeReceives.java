@@ -21,6 +21,7 @@ final class LargeReceives {
   private final StreamOffsets offsets;
   private final RdmaWire rdma;
   private final Staging staging;
+  private final UrgentData urgent;
   private final DirectRead direct;
   private final PullPiece[] pieces = new PullPiece[Staging.PIECES];
   private final GrantedMemory grant = new GrantedMemory();
@@ -55,8 +56,14 @@ final class LargeReceives {
   private volatile int doneCount;
 
   LargeReceives(
-      Session session, RdmaWire rdma, Staging staging, DirectView targets, int buffers) {
+      Session session,
+      RdmaWire rdma,
+      Staging staging,
+      DirectView targets,
+      UrgentData urgent,
+      int buffers) {
     this.session = session;
+    this.urgent = urgent;
     life = session.life();
     offsets = session.offsets();
     this.rdma = rdma;
@@ -306,6 +313,7 @@ final class LargeReceives {
       }
       if (direct.state() == DirectRead.State.OFFERED
           && begun == emptied
+          && (urgent.isEmpty() || urgent.mark() >= next.end())
           && next.nextOffset() - next.buffer().remaining() == offsets.consumed()
           && direct.begin(next, way) > 0) {
         if (way == TransferWay.WRITE) {

@@ -101,7 +101,7 @@ final class Session implements SanStream {
     LargeReceives large =
         rdma == null || staging == null
             ? null
-            : new LargeReceives(this, rdma, staging, targets, receives.size());
+            : new LargeReceives(this, rdma, staging, targets, urgent, receives.size());
     if (large != null) {
       sender.receives(large);
     }

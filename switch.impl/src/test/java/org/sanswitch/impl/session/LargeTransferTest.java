@@ -137,6 +137,32 @@ class LargeTransferTest {
 
   @ParameterizedTest
   @BothWays
+  @Rules({"SES-4", "SES-5", "SES-8"})
+  void anUrgentByteBeforeATransferIsReadBeforeItThoughTheReaderWaitedEarlier(TransferWay way)
+      throws IOException {
+    try (Pair pair = LargePair.of(way)) {
+      pair.b.urgentInline(true);
+      ByteBuffer target = ByteBuffer.allocateDirect(10_000);
+      assertEquals(0, pair.b.readAwaited(target));
+      pair.a.sendUrgent(77);
+      byte[] bytes = LargePair.bytes(4_000);
+      pair.a.tryWrite(bytes, 0, bytes.length);
+      pair.settle();
+      for (int round = 0; target.position() < 4_001; round++) {
+        assertTrue(round < 100, target.toString());
+        pair.b.readAwaited(target);
+        pair.settle();
+      }
+      pair.b.settleRead();
+      byte[] got = new byte[4_000];
+      assertEquals(77, target.flip().get());
+      target.get(got);
+      assertArrayEquals(bytes, got);
+    }
+  }
+
+  @ParameterizedTest
+  @BothWays
   @Rules("BLK-5")
   void aNonBlockingWriteHasLeftItsBufferWhenItReturns(TransferWay way) throws IOException {
     try (Pair pair = LargePair.of(way)) {
