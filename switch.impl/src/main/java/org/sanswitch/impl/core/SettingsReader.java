@@ -56,6 +56,7 @@ final class SettingsReader {
     SessionSettings otherwise = SessionSettings.DEFAULTS;
     return new SessionSettings(
         number("data.receives", 1, 16_384, otherwise.dataReceives()),
+        number("first.receives", 1, 16_384, otherwise.firstReceives()),
         otherwise.controlReceives(),
         number("buffer.size", 512, 65_535, otherwise.bufferSize()),
         number("send.buffers", 4, 16_384, otherwise.sendBuffers()),

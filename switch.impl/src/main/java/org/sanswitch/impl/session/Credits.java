@@ -16,10 +16,17 @@ final class Credits {
     ownControl = new OwnCredits("control", controlReceives);
   }
 
-  /** Takes what the peer announced. */
-  void negotiated(int dataReceives, int controlReceives) {
-    peerData.announce(dataReceives);
-    peerControl.announce(controlReceives);
+  /**
+   * Takes what the peer announced.
+   *
+   * @param data how many data receives it has posted
+   * @param mostData how many it will have posted at most
+   * @param control how many control receives it has posted
+   * @param mostControl how many it will have posted at most
+   */
+  void negotiated(int data, int mostData, int control, int mostControl) {
+    peerData.announce(data, mostData);
+    peerControl.announce(control, mostControl);
     negotiated = true;
   }
 

@@ -21,6 +21,9 @@ final class FrameDescriptor {
   /** Greatest text of ABORT in bytes. */
   static final int MAX_ABORT_TEXT = 200;
 
+  /** Payload of a CREDIT that tells how many data receives there are. */
+  static final int WINDOW_LENGTH = Short.BYTES;
+
   /** Greatest frame of any type but DATA, with its header. */
   static final int MAX_CONTROL = MAX_NEGOTIATION;
 

@@ -7,7 +7,7 @@ enum FrameType {
   NEGOTIATE(1, CreditClass.NONE, 40, 90, 0),
   NEGOTIATED(2, CreditClass.NONE, 1, 240, FrameDescriptor.FLAG_REFUSED),
   DATA(3, CreditClass.DATA, 1, FrameDescriptor.MAX_PAYLOAD, 0),
-  CREDIT(4, CreditClass.CONTROL, 0, 0, 0),
+  CREDIT(4, CreditClass.CONTROL, 0, FrameDescriptor.WINDOW_LENGTH, 0),
   URGENT(5, CreditClass.CONTROL, 9, 9, 0),
   SHUTDOWN(6, CreditClass.CONTROL, 8, 8, FrameDescriptor.FLAG_CLOSED),
   PING(7, CreditClass.CONTROL, 8, 8, 0),

@@ -8,6 +8,15 @@ import org.sanswitch.api.RouteReason;
 /** How two switches agree on a session (SES-2, section 3). */
 final class Negotiation {
 
+  /**
+   * What the other side sent, and the limits in its header.
+   *
+   * @param peer its message
+   * @param dataLimit data receives that it has posted
+   * @param controlLimit control receives that it has posted
+   */
+  record Agreement(NegotiationMessage peer, int dataLimit, int controlLimit) {}
+
   private final Session session;
   private final boolean connecting;
   private final ReceivePool receives;
@@ -86,8 +95,10 @@ final class Negotiation {
       }
       return;
     }
-    if (header.dataLimit() != message.dataReceives()
-        || header.controlLimit() != message.controlReceives()) {
+    if (header.dataLimit() < 1
+        || header.dataLimit() > message.dataReceives()
+        || header.controlLimit() < NegotiationMessage.MIN_CONTROL_RECEIVES
+        || header.controlLimit() > message.controlReceives()) {
       throw new ProtocolViolation(
           type + " announces " + message.dataReceives() + " and " + message.controlReceives()
               + " receives, its limits are " + header.dataLimit() + " and "
@@ -105,7 +116,7 @@ final class Negotiation {
       throw new ProtocolViolation(
           type + " acknowledges " + Integer.toUnsignedString(header.acknowledged()) + " bytes");
     }
-    session.agreed(message);
+    session.agreed(new Agreement(message, header.dataLimit(), header.controlLimit()));
   }
 
   private void refused(AbortMessage message) {

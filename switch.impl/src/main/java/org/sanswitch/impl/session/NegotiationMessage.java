@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
  *
  * @param lowest lowest version spoken, or the version chosen
  * @param highest highest version spoken, or the version chosen
- * @param dataReceives data receives posted
- * @param controlReceives control receives posted
+ * @param dataReceives data receives posted at most, now or later
+ * @param controlReceives control receives posted at most, now or later
  * @param bufferSize size of each posted receive in bytes, header included
  * @param idHigh first 8 bytes of the session id
  * @param idLow last 8 bytes of the session id

@@ -6,7 +6,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class OwnCredits {
 
   private final String name;
-  private final int posted;
+
+  /** Guard: volatile; written under the read gate. */
+  private volatile int posted;
 
   /** Guard: raised by any thread that posted a buffer again. */
   private final AtomicLong limit;
@@ -37,6 +39,22 @@ final class OwnCredits {
           name + " frame " + (received + 1) + " has no credit, the limit is " + most);
     }
     received++;
+  }
+
+  /** {@return whether the peer has no credit left, as far as is known here} Guard: upcalls. */
+  boolean isUsedUp() {
+    return received == announced.getAcquire();
+  }
+
+  /**
+   * More buffers are posted. Guard: read gate.
+   *
+   * @param more how many, 0 or more
+   */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written under the read gate only
+  void grow(int more) {
+    posted += more;
+    limit.addAndGet(more);
   }
 
   /** A buffer was posted again; may be called by several threads at once. */

@@ -10,6 +10,12 @@ final class PeerCredits {
   /** Guard: set once by the negotiation, before any frame of the class is sent. */
   private volatile int announced;
 
+  /**
+   * How many receives the peer has posted, as it told last. Guard: written inside upcalls; read by
+   * any.
+   */
+  private volatile int window;
+
   /** Guard: written inside upcalls, release; read by any. */
   private final AtomicLong limit = new AtomicLong();
 
@@ -20,10 +26,31 @@ final class PeerCredits {
     this.name = name;
   }
 
-  /** Takes the number of receives that the peer announced. */
-  void announce(int receives) {
-    limit.setRelease(receives);
-    announced = receives;
+  /**
+   * Takes the numbers of receives that the peer announced.
+   *
+   * @param first how many it has posted
+   * @param most how many it will have posted at most
+   */
+  void announce(int first, int most) {
+    limit.setRelease(first);
+    window = first;
+    announced = most;
+  }
+
+  /**
+   * Takes how many receives the peer has posted from now on.
+   *
+   * @throws ProtocolViolation if there are fewer than before, or more than it announced
+   */
+  void window(int receives) throws ProtocolViolation {
+    int before = window;
+    if (receives < before || receives > announced) {
+      throw new ProtocolViolation(
+          receives + " " + name + " receives after " + before + ", at most " + announced
+              + " were announced");
+    }
+    window = receives;
   }
 
   /** {@return how many frames may be sent now} */
@@ -38,7 +65,7 @@ final class PeerCredits {
    * owes a CREDIT for every half ({@link OwnCredits#isHalfUnannounced}).
    */
   boolean isHalfUsed() {
-    return 2 * available() < announced;
+    return 2 * available() < window;
   }
 
   /** Counts a frame that is about to be sent. Guard: send gate. */

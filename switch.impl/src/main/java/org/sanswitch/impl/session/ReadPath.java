@@ -18,6 +18,7 @@ final class ReadPath {
   private final Lifecycle life;
   private final StreamOffsets offsets;
   private final OwnCredits credits;
+  private final ReceiveGrowth growth;
   private final Inbound inbound;
   private final UrgentData urgent;
   private final @Nullable LargeReceives large;
@@ -29,6 +30,7 @@ final class ReadPath {
     life = session.life();
     offsets = session.offsets();
     credits = session.credits().ownData();
+    growth = session.growth();
     this.inbound = inbound;
     this.urgent = urgent;
     this.large = large;
@@ -359,6 +361,7 @@ final class ReadPath {
   }
 
   private void goOn() {
+    growth.grow();
     if (large != null) {
       large.progress();
     }
@@ -386,5 +389,6 @@ final class ReadPath {
       }
       goOn();
     }
+    growth.tell();
   }
 }

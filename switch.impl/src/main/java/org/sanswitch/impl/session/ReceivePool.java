@@ -2,14 +2,16 @@ package org.sanswitch.impl.session;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
 
 /**
- * The posted receives of a session: one region, cut into buffers of one size. One more is posted
- * than is announced, for the negotiation and for ABORT.
+ * The posted receives of a session, cut into buffers of one size from regions of registered memory.
+ * One more is posted than is announced, for the negotiation and for ABORT.
+ *
+ * <p>A session begins with few, since most connections are idle most of the time. When the peer has
+ * used its last credit of a class, there are twice as many, up to what the settings allow (ADR 159).
  */
 final class ReceivePool {
 
@@ -19,12 +21,16 @@ final class ReceivePool {
   private final Wire wire;
   private final int dataReceives;
   private final int controlReceives;
+  private final int firstData;
   private final int bufferSize;
 
-  /** Guard: volatile; set once, when the memory is there. */
-  private volatile @Nullable MemoryRegion region;
+  /**
+   * Guard: written by the thread that posts first, then under the read gate; read when nobody posts
+   * any more.
+   */
+  private final List<MemoryRegion> regions = new ArrayList<>();
 
-  /** Guard: written by the thread that posts them first; read when nobody posts any more. */
+  /** Guard: as regions. */
   private final List<ReceiveBuffer> buffers = new ArrayList<>();
 
   /**
@@ -52,42 +58,75 @@ final class ReceivePool {
       controlReceives = Math.min(settings.controlReceives(), share);
       dataReceives = Math.min(settings.dataReceives(), most - 1 - controlReceives);
     }
+    firstData = Math.min(settings.firstReceives(), dataReceives);
   }
 
+  /** {@return greatest number of data receives} */
   int dataReceives() {
     return dataReceives;
   }
 
+  /** {@return greatest number of control receives} */
   int controlReceives() {
     return controlReceives;
+  }
+
+  /** {@return number of data receives at first} */
+  int firstData() {
+    return firstData;
+  }
+
+  /** {@return number of control receives at first} */
+  int firstControl() {
+    return firstData == dataReceives
+        ? controlReceives
+        : Math.min(NegotiationMessage.MIN_CONTROL_RECEIVES, controlReceives);
   }
 
   int bufferSize() {
     return bufferSize;
   }
 
-  /** {@return number of buffers} */
+  /** {@return greatest number of buffers} */
   int size() {
     return 1 + dataReceives + controlReceives;
   }
 
   /**
-   * Allocates the memory and posts all of it. Upcalls may come from now on.
+   * Allocates memory for the first receives and posts them. Upcalls may come from now on.
    *
    * @throws WsaException with the reason if there is no memory, or if a receive cannot be posted
    */
   void post() throws WsaException {
-    MemoryRegion memory = wire.allocate((long) size() * bufferSize);
-    for (int i = 0; i < size(); i++) {
+    int count = 1 + firstData() + firstControl();
+    int posted = post(count);
+    if (posted < count) {
+      throw new WsaException(
+          WsaError.WSAENOBUFS, "receive " + (posted + 1) + " of " + count + " not posted");
+    }
+  }
+
+  /**
+   * Allocates memory for receives and posts them. Guard: read gate, once {@link #post()} is over.
+   *
+   * @param count how many
+   * @return how many of them, from the first one on, were posted
+   * @throws WsaException with the reason if there is no memory
+   */
+  int post(int count) throws WsaException {
+    MemoryRegion memory = wire.allocate((long) count * bufferSize);
+    regions.add(memory);
+    int first = buffers.size();
+    for (int i = 0; i < count; i++) {
       buffers.add(new ReceiveBuffer(memory, (long) i * bufferSize, bufferSize));
     }
-    region = memory;
-    for (int i = 0; i < size(); i++) {
-      WsaError error = wire.receive(buffers.get(i));
-      if (error != WsaError.WSA_IO_PENDING) {
-        throw new WsaException(error, "receive " + (i + 1) + " of " + size() + " not posted");
+    for (int i = 0; i < count; i++) {
+      if (wire.receive(buffers.get(first + i)) != WsaError.WSA_IO_PENDING) {
+        buffers.subList(first + i, buffers.size()).clear();
+        return i;
       }
     }
+    return count;
   }
 
   /**
@@ -95,10 +134,9 @@ final class ReceivePool {
    * nobody reads or posts any more.
    */
   void release() {
-    MemoryRegion memory = region;
-    if (memory != null && buffers.stream().noneMatch(ReceiveBuffer::isPending)) {
-      region = null;
-      wire.deregister(memory);
+    if (buffers.stream().noneMatch(ReceiveBuffer::isPending)) {
+      regions.forEach(wire::deregister);
+      regions.clear();
     }
   }
 }

@@ -94,6 +94,7 @@ final class Receiver implements CompletionSink, FrameReader.Rules {
 
   private void take(ReceiveBuffer buffer, int length) throws ProtocolViolation {
     FrameType type = frames.read(buffer.segment(), length, this);
+    session.growth().arrived(type.creditClass());
     if (type == FrameType.DATA) {
       takeData(buffer);
       return;
@@ -127,7 +128,21 @@ final class Receiver implements CompletionSink, FrameReader.Rules {
       case PING -> session.sender().askPong(payload.get(FrameDescriptor.LONG, 0));
       case ABORT -> session.ending().aborted(AbortMessage.decode(payload.asSlice(0, length)));
       case READ_DONE, WRITE_GRANT, WRITE_DONE -> takeLarge(type, length);
-      case CREDIT, PONG, DATA, READ_OFFER, WRITE_REQUEST -> {}
+      case CREDIT -> takeWindow(length);
+      case PONG, DATA, READ_OFFER, WRITE_REQUEST -> {}
+    }
+  }
+
+  /** The peer has posted more data receives. */
+  private void takeWindow(int length) throws ProtocolViolation {
+    if (length == FrameDescriptor.WINDOW_LENGTH) {
+      session.credits()
+        .peerData()
+        .window(Short.toUnsignedInt(payload.get(FrameDescriptor.SHORT, 0)));
+    } else if (length > 0) {
+      throw new ProtocolViolation(
+          "CREDIT has a payload of " + length + " bytes, not 0 or "
+              + FrameDescriptor.WINDOW_LENGTH);
     }
   }
 

@@ -35,6 +35,9 @@ final class SendPath {
   /** Staging that is idle is to be given back. */
   static final int TRIM = 2_048;
 
+  /** The peer is to be told how many receives there are now. */
+  static final int WINDOW = 4_096;
+
   private static final int LAST_WORDS = SHUTDOWN | CLOSED;
 
   private final Session session;
@@ -328,7 +331,7 @@ final class SendPath {
       return false;
     }
     boolean waits = outbox.length() > 0;
-    int control = PONG | PING | LargeFrames.CONTROL;
+    int control = PONG | PING | WINDOW | LargeFrames.CONTROL;
     if (!waits && !isLastWordEarly(frame)) {
       control |= LAST_WORDS;
     }
@@ -378,8 +381,21 @@ final class SendPath {
     if (credits.mayControl() && take(PING)) {
       nonce(FrameType.PING, ++pingNonce, PING);
     }
-    int frame = due.get();
-    if (!isSilent() && mayCredit(frame)) {
+    credit();
+  }
+
+  private void credit() {
+    if (isSilent()) {
+      return;
+    }
+    if (credits.mayControl() && take(WINDOW)) {
+      take(ACKNOWLEDGE);
+      frames.controlPayload()
+        .set(FrameDescriptor.SHORT, 0, (short) credits.ownData().posted());
+      if (!isSent(frames.control(FrameType.CREDIT, 0, FrameDescriptor.WINDOW_LENGTH))) {
+        mark(WINDOW);
+      }
+    } else if (mayCredit(due.get())) {
       take(ACKNOWLEDGE);
       isSent(frames.control(FrameType.CREDIT, 0, 0));
     }

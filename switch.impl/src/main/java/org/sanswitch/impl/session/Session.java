@@ -34,6 +34,7 @@ final class Session implements SanStream {
   private final StreamOffsets offsets = new StreamOffsets();
   private final ReceivePool receives;
   private final Credits credits;
+  private final ReceiveGrowth growth;
   private final Negotiation negotiation;
   private final SendBuffers sends;
   private final SendPath sender;
@@ -65,7 +66,7 @@ final class Session implements SanStream {
   private final AtomicInteger lacking = new AtomicInteger(2);
 
   /** Guard: written inside upcalls, then handed over by {@link #lacking}. */
-  private @Nullable NegotiationMessage agreed;
+  private Negotiation.@Nullable Agreement agreed;
 
   /**
    * Takes a connected socket over.
@@ -79,7 +80,8 @@ final class Session implements SanStream {
     housekeeper = table.housekeeper();
     wire = new Wire(place.socket(), (reason, detail) -> ending().fail(reason, detail));
     receives = new ReceivePool(wire, settings);
-    credits = new Credits(receives.dataReceives(), receives.controlReceives());
+    credits = new Credits(receives.firstData(), receives.firstControl());
+    growth = new ReceiveGrowth(this, receives);
     negotiation =
         new Negotiation(
             this, place.role() == Sessions.Role.CONNECTING, receives, idHigh, idLow);
@@ -95,7 +97,7 @@ final class Session implements SanStream {
     rdma = functions == null ? null : new RdmaWire(wire, functions, table.memory());
     sender = new SendPath(this, sends, rdma, staging());
     Inbound inbound = new Inbound(receives.size());
-    urgent = new UrgentData(credits.ownControl());
+    urgent = new UrgentData(credits.ownControl(), receives.controlReceives());
     Staging staging = staging();
     DirectView targets = new DirectView();
     LargeReceives large =
@@ -178,6 +180,10 @@ final class Session implements SanStream {
 
   Wire wire() {
     return wire;
+  }
+
+  ReceiveGrowth growth() {
+    return growth;
   }
 
   Negotiation negotiation() {
@@ -329,7 +335,7 @@ final class Session implements SanStream {
   }
 
   /** The other side's message fits. Guard: upcalls. */
-  void agreed(NegotiationMessage peer) throws ProtocolViolation {
+  void agreed(Negotiation.Agreement peer) throws ProtocolViolation {
     if (agreed != null) {
       throw new ProtocolViolation("the negotiation came twice");
     }
@@ -339,11 +345,16 @@ final class Session implements SanStream {
 
   /** Goes on when nothing is lacking. */
   private void establish() {
-    NegotiationMessage peer = lacking.decrementAndGet() == 0 ? agreed : null;
-    if (peer == null) {
+    Negotiation.Agreement agreement = lacking.decrementAndGet() == 0 ? agreed : null;
+    if (agreement == null) {
       return;
     }
-    credits.negotiated(peer.dataReceives(), peer.controlReceives());
+    NegotiationMessage peer = agreement.peer();
+    credits.negotiated(
+        agreement.dataLimit(),
+        peer.dataReceives(),
+        agreement.controlLimit(),
+        peer.controlReceives());
     int own = sends.region() != null ? receives.bufferSize() : wire.port().maxInjectSize();
     way = TransferWay.of(capabilities() & peer.capabilities());
     sender.negotiated(

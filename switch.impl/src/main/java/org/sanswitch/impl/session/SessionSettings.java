@@ -5,8 +5,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * Sizes and times of sessions; all times in nanoseconds.
  *
- * @param dataReceives receives posted for data frames, 1 to 16,384
- * @param controlReceives receives posted for control frames, 4 to 1,024
+ * @param dataReceives receives posted for data frames at most, 1 to 16,384
+ * @param firstReceives how many of them are posted at first, 1 to 16,384; more when the peer has used
+ *     its last credit (ADR 159)
+ * @param controlReceives receives posted for control frames at most, 4 to 1,024
  * @param bufferSize size of each receive in bytes, header included, 512 to 65,535
  * @param sendBuffers sends under way at most, 4 to 16,384; where the provider cannot copy at once,
  *     each has a buffer
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record SessionSettings(
     int dataReceives,
+    int firstReceives,
     int controlReceives,
     int bufferSize,
     int sendBuffers,
@@ -37,6 +40,7 @@ public record SessionSettings(
   public static final SessionSettings DEFAULTS =
       new SessionSettings(
           32,
+          4,
           8,
           8_192,
           16,
@@ -51,6 +55,7 @@ public record SessionSettings(
   /** Checks the ranges. */
   public SessionSettings {
     check("dataReceives", dataReceives, 1, NegotiationMessage.MAX_DATA_RECEIVES);
+    check("firstReceives", firstReceives, 1, NegotiationMessage.MAX_DATA_RECEIVES);
     check(
         "controlReceives",
         controlReceives,

@@ -32,9 +32,15 @@ final class UrgentData {
   /** Guard: volatile; the application's SO_OOBINLINE. */
   private volatile boolean inline;
 
-  UrgentData(OwnCredits credits) {
+  /**
+   * Makes it empty.
+   *
+   * @param credits those of control frames
+   * @param most greatest number of them
+   */
+  UrgentData(OwnCredits credits, int most) {
     this.credits = credits;
-    int capacity = Integer.highestOneBit(2 * (KEPT + credits.posted()) - 1);
+    int capacity = Integer.highestOneBit(2 * (KEPT + most) - 1);
     marks = new long[capacity];
     values = new byte[capacity];
     mask = capacity - 1;

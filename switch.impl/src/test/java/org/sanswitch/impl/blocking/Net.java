@@ -91,8 +91,8 @@ final class Net implements AutoCloseable {
   static SessionSettings settings(
       long negotiationMillis, long closeMillis, long rdmaCancelMillis) {
     SessionSettings usual = SessionSettings.DEFAULTS;
-    return new SessionSettings(usual.dataReceives(), usual.controlReceives(), usual.bufferSize(),
-        usual.sendBuffers(), usual.spinNanos(), negotiationMillis * 1_000_000L,
+    return new SessionSettings(usual.dataReceives(), usual.firstReceives(), usual.controlReceives(),
+        usual.bufferSize(), usual.sendBuffers(), usual.spinNanos(), negotiationMillis * 1_000_000L,
         closeMillis * 1_000_000L, usual.acknowledgeNanos(), usual.sendNanos(), usual.stagingSize(),
         rdmaCancelMillis * 1_000_000L);
   }

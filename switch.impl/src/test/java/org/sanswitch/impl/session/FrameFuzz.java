@@ -36,7 +36,7 @@ class FrameFuzz extends FuzzTarget {
   public static void fuzzerTestOneInput(byte[] input) {
     InputReader messages = new InputReader(input);
     Credits credits = new Credits(DATA, CONTROL);
-    credits.negotiated(DATA, CONTROL);
+    credits.negotiated(DATA, DATA, CONTROL, CONTROL);
     StreamOffsets offsets = new StreamOffsets();
     offsets.sent(1_000);
     FrameReader reader = new FrameReader(credits, offsets);

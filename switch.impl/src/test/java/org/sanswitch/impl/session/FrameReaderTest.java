@@ -38,7 +38,7 @@ class FrameReaderTest {
 
   @BeforeEach
   void negotiate() {
-    credits.negotiated(8, 4);
+    credits.negotiated(8, 8, 4, 4);
     header(FrameType.DATA.code(), 0, 8, 4, 10, 0, 0);
   }
 

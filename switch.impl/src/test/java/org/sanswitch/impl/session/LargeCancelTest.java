@@ -29,7 +29,8 @@ class LargeCancelTest {
     SessionSettings usual = LargePair.SETTINGS;
     SessionSettings settings =
         new SessionSettings(
-            usual.dataReceives(), usual.controlReceives(), usual.bufferSize(),
+            usual.dataReceives(), usual.firstReceives(), usual.controlReceives(),
+            usual.bufferSize(),
             usual.sendBuffers(), usual.spinNanos(), usual.negotiationNanos(), usual.closeNanos(),
             usual.acknowledgeNanos(), usual.sendNanos(), usual.stagingSize(), cancelNanos);
     Pair pair = new Pair(new FakeFabric(LargePair.limits(way)), settings, true);

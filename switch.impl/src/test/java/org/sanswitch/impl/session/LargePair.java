@@ -19,7 +19,7 @@ final class LargePair {
   static SessionSettings settings(int data, int control) {
     SessionSettings usual = SessionSettings.DEFAULTS;
     return new SessionSettings(
-        data, control, 2_048, 16, 0, usual.negotiationNanos(), usual.closeNanos(),
+        data, data, control, 2_048, 16, 0, usual.negotiationNanos(), usual.closeNanos(),
         usual.acknowledgeNanos(), usual.sendNanos(), STAGING, CANCEL_NANOS);
   }
 

@@ -89,7 +89,7 @@ class NegotiationTest {
         pair.settle();
         pair.take();
         SessionSettings usual = SessionSettings.DEFAULTS;
-        int all = 1 + usual.dataReceives() + usual.controlReceives();
+        int all = 1 + usual.firstReceives() + NegotiationMessage.MIN_CONTROL_RECEIVES;
         assertEquals(all, pair.fabric.a.postedAtFirstSend);
         assertEquals(all, pair.fabric.b.postedAtFirstSend);
         assertTrue(pair.fabric.a.firstSize <= 256, "NEGOTIATE of " + pair.fabric.a.firstSize);
@@ -254,7 +254,10 @@ class NegotiationTest {
     NegotiationMessage good = message(1, 1);
     assertViolation(frame(FrameType.DATA, 0, 32, 8, 0, new byte[4]), "DATA is not allowed");
     assertViolation(frame(FrameType.NEGOTIATED, 0, 32, 8, 0, payload(good)), "not allowed");
-    assertViolation(frame(FrameType.NEGOTIATE, 0, 31, 8, 0, payload(good)), "31 and 8");
+    assertViolation(frame(FrameType.NEGOTIATE, 0, 33, 8, 0, payload(good)), "33 and 8");
+    assertViolation(frame(FrameType.NEGOTIATE, 0, 0, 8, 0, payload(good)), "0 and 8");
+    assertViolation(frame(FrameType.NEGOTIATE, 0, 32, 9, 0, payload(good)), "32 and 9");
+    assertViolation(frame(FrameType.NEGOTIATE, 0, 32, 3, 0, payload(good)), "32 and 3");
     assertViolation(negotiate(withReceives(0, 8, 8_192)), "0 data receives, not 1 to 16384");
     assertViolation(negotiate(withReceives(32, 3, 8_192)), "3 control receives, not 4 to 1024");
     assertViolation(negotiate(withReceives(32, 8, 511)), "511 buffer size, not 512 to 65535");

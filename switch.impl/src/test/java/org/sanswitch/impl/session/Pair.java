@@ -83,6 +83,9 @@ final class Pair implements AutoCloseable {
   static final InetSocketAddress HERE = new InetSocketAddress("127.0.0.1", 1_000);
   static final InetSocketAddress THERE = new InetSocketAddress("127.0.0.1", 2_000);
 
+  /** Sessions that begin with all receives. */
+  static final SessionSettings FULL = full(SessionSettings.DEFAULTS);
+
   final AtomicLong clock = new AtomicLong();
   final FakeFabric fabric;
   final SessionTable tableOfA;
@@ -109,16 +112,23 @@ final class Pair implements AutoCloseable {
   }
 
   static Pair byHand(FakeFabric.Limits limits) {
-    return new Pair(new FakeFabric(limits), SessionSettings.DEFAULTS).connect();
+    return new Pair(new FakeFabric(limits), FULL).connect();
   }
 
   static Pair live(FakeFabric.Limits limits) throws InterruptedException {
-    Pair pair = new Pair(new FakeFabric(limits), SessionSettings.DEFAULTS, true);
+    Pair pair = new Pair(new FakeFabric(limits), FULL, true);
     pair.startA();
     pair.startB();
     pair.outcomeOfA.await();
     pair.outcomeOfB.await();
     return pair.take();
+  }
+
+  private static SessionSettings full(SessionSettings usual) {
+    return new SessionSettings(
+        usual.dataReceives(), usual.dataReceives(), usual.controlReceives(), usual.bufferSize(),
+        usual.sendBuffers(), usual.spinNanos(), usual.negotiationNanos(), usual.closeNanos(),
+        usual.acknowledgeNanos(), usual.sendNanos(), usual.stagingSize(), usual.rdmaCancelNanos());
   }
 
   void startA() {

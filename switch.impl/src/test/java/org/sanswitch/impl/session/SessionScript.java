@@ -67,7 +67,7 @@ final class SessionScript {
 
   private static SessionSettings settings(SessionSettings usual) {
     return new SessionSettings(
-        8, 4, 512, 4, usual.spinNanos(), usual.negotiationNanos(), usual.closeNanos(),
+        8, 8, 4, 512, 4, usual.spinNanos(), usual.negotiationNanos(), usual.closeNanos(),
         usual.acknowledgeNanos(), usual.sendNanos(), 512, usual.rdmaCancelNanos());
   }
 

@@ -73,7 +73,7 @@ class UrgentTest {
   @Test
   void manyWithoutAReaderHoldTheSenderUpUntilTheyAreRead() throws IOException {
     SessionSettings impatient =
-        new SessionSettings(32, 8, 8_192, 16, 0, 1_000_000, 1_000_000, 1_000_000, 1,
+        new SessionSettings(32, 32, 8, 8_192, 16, 0, 1_000_000, 1_000_000, 1_000_000, 1,
             4_096, 1_000_000);
     try (Pair pair = new Pair(new FakeFabric(FakeFabric.Limits.WIDE), impatient).connect()) {
       pair.b.urgentInline(true);
@@ -103,7 +103,7 @@ class UrgentTest {
   @Test
   void anInterruptLeavesTheWaitForACreditAsItIsAndStaysSet() throws IOException {
     SessionSettings impatient =
-        new SessionSettings(32, 8, 8_192, 16, 0, 1_000_000, 1_000_000, 1_000_000, 1,
+        new SessionSettings(32, 32, 8, 8_192, 16, 0, 1_000_000, 1_000_000, 1_000_000, 1,
             4_096, 1_000_000);
     try (Pair pair = new Pair(new FakeFabric(FakeFabric.Limits.WIDE), impatient).connect()) {
       Thread.currentThread().interrupt();

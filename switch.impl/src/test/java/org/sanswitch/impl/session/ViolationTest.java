@@ -46,6 +46,15 @@ class ViolationTest {
     assertViolation("message of 0 bytes", new byte[0]);
     assertViolation("more than the 8192 bytes", new byte[8_193]);
     assertViolation("final offset 7, received 0", frame(FrameType.SHUTDOWN, 0, 1, offset(7)));
+    assertViolation(
+        "CREDIT has a payload of 1 bytes, not 0 or 2",
+        frame(FrameType.CREDIT, 0, 1, new byte[1]));
+    assertViolation(
+        "31 data receives after 32, at most 32 were announced",
+        frame(FrameType.CREDIT, 0, 1, new byte[]{31, 0}));
+    assertViolation(
+        "33 data receives after 32, at most 32 were announced",
+        frame(FrameType.CREDIT, 0, 1, new byte[]{33, 0}));
     assertViolation("urgent mark 1, not 0 to 0", frame(FrameType.URGENT, 0, 1, urgent(1)));
     assertViolation(
         "urgent mark 18446744073709551615", frame(FrameType.URGENT, 0, 1, urgent(-1)));

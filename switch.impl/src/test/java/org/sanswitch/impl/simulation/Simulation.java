@@ -46,7 +46,7 @@ final class Simulation {
   }
 
   private SessionSettings settings() {
-    return new SessionSettings(chance.sized(1, 40), chance.sized(4, 16),
+    return new SessionSettings(chance.sized(1, 40), chance.sized(1, 40), chance.sized(4, 16),
         512 + chance.sized(0, 16_000), chance.sized(4, 32), 0,
         TimeUnit.MILLISECONDS.toNanos(chance.between(500, 5_000)),
         TimeUnit.MILLISECONDS.toNanos(chance.between(200, 5_000)),
