@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.AsynchronousChannelProvider;
 import java.nio.channels.spi.SelectorProvider;
 import javax.net.ServerSocketFactory;
 import javax.net.SocketFactory;
@@ -17,8 +18,13 @@ import javax.net.SocketFactory;
  * @param sockets makes client sockets
  * @param servers makes listening sockets
  * @param channels makes channels
+ * @param asynchronous makes asynchronous channels
  */
-public record Net(SocketFactory sockets, ServerSocketFactory servers, SelectorProvider channels) {
+public record Net(
+    SocketFactory sockets,
+    ServerSocketFactory servers,
+    SelectorProvider channels,
+    AsynchronousChannelProvider asynchronous) {
 
   /** Room for whoever connects before anybody accepts. */
   static final int BACKLOG = 50;
@@ -26,7 +32,8 @@ public record Net(SocketFactory sockets, ServerSocketFactory servers, SelectorPr
   /** {@return the sockets that a program gets from this JVM} */
   public static Net ofThisJvm() {
     return new Net(
-        SocketFactory.getDefault(), ServerSocketFactory.getDefault(), SelectorProvider.provider());
+        SocketFactory.getDefault(), ServerSocketFactory.getDefault(), SelectorProvider.provider(),
+        AsynchronousChannelProvider.provider());
   }
 
   /** {@return the address of {@link #loopback} with any port} */

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.net.SocketImplFactory;
+import java.nio.channels.spi.AsynchronousChannelProvider;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
 import javax.inject.Inject;
@@ -41,6 +42,7 @@ public class ServicesIT extends SwitchTest {
   @Test
   public void applicationsFindTheirFactories() throws Exception {
     assertNotNull(service(SelectorProvider.class, "(org.sanswitch.switch=true)"));
+    assertNotNull(service(AsynchronousChannelProvider.class, "(org.sanswitch.switch=true)"));
     assertNotNull(service(SocketFactory.class, null));
     assertNotNull(service(ServerSocketFactory.class, null));
     assertNotNull(service(SocketImplFactory.class, "(org.sanswitch.socket=client)"));

@@ -3,6 +3,7 @@ package org.sanswitch.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.nio.channels.spi.AsynchronousChannelProvider;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Set;
 import javax.inject.Inject;
@@ -40,6 +41,8 @@ public abstract class SocketSuite {
 
   @Inject @Filter("(org.sanswitch.switch=true)") private SelectorProvider channels;
 
+  @Inject @Filter("(org.sanswitch.switch=true)") private AsynchronousChannelProvider asynchronous;
+
   /** {@return provider and reason, as in {@code "tcp NO_PROVIDER"}, of both ends} */
   protected abstract String route();
 
@@ -48,7 +51,7 @@ public abstract class SocketSuite {
     System.out.println(getClass().getSimpleName() + "." + name.getMethodName() + " seed " + seed);
     RouteCounts connected = RouteCounts.connected(sanSwitch);
     RouteCounts accepted = RouteCounts.accepted(sanSwitch);
-    Checks.run(name.getMethodName(), new Net(sockets, servers, channels), seed);
+    Checks.run(name.getMethodName(), new Net(sockets, servers, channels, asynchronous), seed);
     if (!WITHOUT_ROUTE.contains(name.getMethodName())) {
       assertEquals(Set.of(route()), RouteCounts.connected(sanSwitch).usedSince(connected));
       Set<String> used = RouteCounts.accepted(sanSwitch).usedSince(accepted);
@@ -333,6 +336,36 @@ public abstract class SocketSuite {
 
   @Test
   public void shortConnectionsFollowEachOther() throws Exception {
+    check();
+  }
+
+  @Test
+  public void asynchronousTransfersKeepTheOrder() throws Exception {
+    check();
+  }
+
+  @Test
+  public void aGroupOfTwoThreadsServesManyConnections() throws Exception {
+    check();
+  }
+
+  @Test
+  public void anAsynchronousReadTimesOut() throws Exception {
+    check();
+  }
+
+  @Test
+  public void closeEndsPendingAsynchronousOperations() throws Exception {
+    check();
+  }
+
+  @Test
+  public void aResetEndsAPendingAsynchronousRead() throws Exception {
+    check();
+  }
+
+  @Test
+  public void aGroupEndsWithItsLastChannel() throws Exception {
     check();
   }
 }

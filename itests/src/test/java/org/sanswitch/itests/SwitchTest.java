@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.spi.AsynchronousChannelProvider;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Collection;
 import java.util.Set;
@@ -30,7 +31,7 @@ public abstract class SwitchTest {
   /** The sockets that the switch offers now. */
   final Net net() throws Exception {
     return new Net(service(SocketFactory.class, null), service(ServerSocketFactory.class, null),
-        service(SelectorProvider.class, OURS));
+        service(SelectorProvider.class, OURS), service(AsynchronousChannelProvider.class, OURS));
   }
 
   /** The switch that runs now. */

@@ -1,5 +1,6 @@
 package org.sanswitch.itests.agent;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ public final class PlainProgram {
   private final Class<?> main;
   private final List<String> before = new ArrayList<>();
   private final List<String> options = new ArrayList<>();
+  private final List<Path> jars = new ArrayList<>();
   private int started;
 
   public PlainProgram(Path directory, Class<?> main) {
@@ -42,6 +44,12 @@ public final class PlainProgram {
     return this;
   }
 
+  /** Puts a jar on the class path, behind the program. */
+  PlainProgram withJar(Path jar) {
+    jars.add(jar);
+    return this;
+  }
+
   /** Starts the JVM by another command, such as {@code unshare -n}. */
   public PlainProgram under(String... command) {
     before.addAll(List.of(command));
@@ -56,7 +64,9 @@ public final class PlainProgram {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.add("-Dsanswitch.report=" + report);
-    command.addAll(List.of("-cp", classPath().toString(), main.getName()));
+    StringBuilder path = new StringBuilder(classPath().toString());
+    jars.forEach(jar -> path.append(File.pathSeparator).append(jar));
+    command.addAll(List.of("-cp", path.toString(), main.getName()));
     for (Object argument : arguments) {
       command.add(argument.toString());
     }

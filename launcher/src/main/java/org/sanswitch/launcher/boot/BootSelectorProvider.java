@@ -10,19 +10,16 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The JVM's provider of channels, made by the JDK when the program asks for its first channel. TCP
- * channels and selectors are the switch's; all that is not TCP is the JDK's own, at once.
+ * channels and selectors are the switch's; all that is not TCP is the JDK's own, at once. Without the
+ * agent it can be named on the command line, see {@link Boot#handover}.
  */
 public final class BootSelectorProvider extends SelectorProvider {
 
-  /** Set before the JDK can make an instance, never changed afterwards. */
-  static volatile @Nullable Handover handover;
-
-  private final Handover services = Objects.requireNonNull(handover, "the agent is not started");
+  private final Handover services = Boot.handover();
   private final SelectorProvider jdk = services.platform.selectorProvider();
 
   /** For the JDK. */

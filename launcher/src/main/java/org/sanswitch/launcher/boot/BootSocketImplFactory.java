@@ -2,6 +2,7 @@ package org.sanswitch.launcher.boot;
 
 import java.net.SocketImpl;
 import java.net.SocketImplFactory;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A factory of sockets for the whole JVM: the switch's, or the JDK's own without it. */
@@ -18,8 +19,8 @@ abstract sealed class BootSocketImplFactory implements SocketImplFactory {
     return ours == null ? null : ours.createSocketImpl();
   }
 
-  final Platform platform() {
-    return handover.platform;
+  final Platform.Sockets platform() {
+    return Objects.requireNonNull(handover.platform.sockets(), "there is no agent");
   }
 
   /** For {@code Socket}. */

@@ -44,9 +44,13 @@ final class FrameworkThread {
     Map<String, Object> given = new HashMap<>();
     given.put("agent", agent);
     given.put("selectorProvider", platform.selectorProvider());
-    given.put("socketImpl", platform.socketImpl());
-    given.put("serverSocketImpl", platform.serverSocketImpl());
-    given.put("socksSocketImpl", platform.socksSocketImpl());
+    given.put("asynchronousProvider", platform.asynchronousProvider());
+    Platform.Sockets sockets = platform.sockets();
+    if (sockets != null) {
+      given.put("socketImpl", sockets.socketImpl());
+      given.put("serverSocketImpl", sockets.serverSocketImpl());
+      given.put("socksSocketImpl", sockets.socksSocketImpl());
+    }
     return given;
   }
 }

@@ -1,8 +1,10 @@
 package org.sanswitch.launcher.boot;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
@@ -25,6 +27,9 @@ final class Handover {
   final ThreadGroup frameworkThreads = new ThreadGroup("sanswitch");
 
   final Platform platform;
+
+  /** Sentences for the report: what is left to whom, and why. */
+  final List<String> leftAlone = new CopyOnWriteArrayList<>();
 
   private final long started = System.nanoTime();
   private final long deadline =

@@ -20,16 +20,16 @@ final class ReportAtExit {
   private static final int BOUND_MS = 2_000;
 
   private final Handover handover;
-  private final SocketFactories factories;
+  private final @Nullable SocketFactories factories;
   private final String target;
 
-  private ReportAtExit(Handover handover, SocketFactories factories, String target) {
+  private ReportAtExit(Handover handover, @Nullable SocketFactories factories, String target) {
     this.handover = handover;
     this.factories = factories;
     this.target = target;
   }
 
-  static void install(Handover handover, SocketFactories factories) {
+  static void install(Handover handover, @Nullable SocketFactories factories) {
     String target = System.getProperty(TARGET);
     if (target != null) {
       ReportAtExit report = new ReportAtExit(handover, factories, target);
@@ -70,7 +70,8 @@ final class ReportAtExit {
     List<String> lines = new ArrayList<>(report == null
         ? List.of("sanswitch: nothing is accelerated: " + handover.absence(SwitchService.REPORT))
         : lines(report));
-    if (factories.areTaken()) {
+    handover.leftAlone.forEach(sentence -> lines.add("sanswitch: " + sentence));
+    if (factories != null && factories.areTaken()) {
       lines
         .add("sanswitch: java.net sockets went by TCP: the program has set a factory of its own");
     }

@@ -4,6 +4,8 @@ package org.sanswitch.launcher.boot;
 enum SwitchService {
   /** A {@code SelectorProvider}. */
   SELECTOR_PROVIDER,
+  /** An {@code AsynchronousChannelProvider}. */
+  ASYNCHRONOUS_PROVIDER,
   /** A {@code SocketImplFactory} for {@code Socket}. */
   CLIENT_SOCKET,
   /** A {@code SocketImplFactory} for {@code ServerSocket}. */

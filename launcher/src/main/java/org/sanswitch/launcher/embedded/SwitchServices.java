@@ -15,6 +15,9 @@ final class SwitchServices {
   private static final String[][] FILTERS = {
       {"SELECTOR_PROVIDER",
           "(&(objectClass=java.nio.channels.spi.SelectorProvider)(org.sanswitch.switch=true))"},
+      {"ASYNCHRONOUS_PROVIDER",
+          "(&(objectClass=java.nio.channels.spi.AsynchronousChannelProvider)"
+              + "(org.sanswitch.switch=true))"},
       {"CLIENT_SOCKET",
           "(&(objectClass=java.net.SocketImplFactory)(org.sanswitch.socket=client))"},
       {"SERVER_SOCKET",

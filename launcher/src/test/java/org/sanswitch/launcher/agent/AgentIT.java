@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.channels.spi.AsynchronousChannelProvider;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sanswitch.launcher.agent.ChildJvm.Result;
+import org.sanswitch.launcher.programs.AsynchronousEcho;
 import org.sanswitch.launcher.programs.Echo;
 import org.sanswitch.launcher.programs.Hello;
 import org.sanswitch.launcher.programs.OtherChannels;
@@ -36,7 +38,7 @@ class AgentIT {
     Result result =
         ChildJvm.with(agent, directory).option(REPORT_ON_STDERR).run(Echo.class).ok();
     assertEquals("7 8\n", result.out());
-    assertEquals("fake: channels 3 clients 1 servers 1\n", result.err());
+    assertEquals("fake: channels 3 clients 1 servers 1 asynchronous 0\n", result.err());
   }
 
   @Test
@@ -48,7 +50,7 @@ class AgentIT {
       .option(REPORT_ON_STDERR)
       .run(Echo.class)
       .ok();
-    assertEquals("fake: channels 3 clients 1 servers 1\n", result.err());
+    assertEquals("fake: channels 3 clients 1 servers 1 asynchronous 0\n", result.err());
   }
 
   @Test
@@ -102,7 +104,7 @@ class AgentIT {
     Result result =
         ChildJvm.with(agent, directory).option("-Dsanswitch.report=" + report).run(Echo.class).ok();
     assertEquals("", result.err());
-    assertEquals("fake: channels 3 clients 1 servers 1\n", Files.readString(report));
+    assertEquals("fake: channels 3 clients 1 servers 1 asynchronous 0\n", Files.readString(report));
   }
 
   @Test
@@ -126,9 +128,35 @@ class AgentIT {
       .run(Echo.class)
       .ok();
     assertEquals("7 8\n", result.out());
-    assertEquals("sanswitch: channels are left to " + users
-        + ", set by -Djava.nio.channels.spi.SelectorProvider\n"
-        + "fake: channels 0 clients 1 servers 1\n", result.err());
+    String left = "sanswitch: channels are left to " + users
+        + ", set by -Djava.nio.channels.spi.SelectorProvider\n";
+    assertEquals(left + "fake: channels 0 clients 1 servers 1 asynchronous 0\n" + left,
+        result.err());
+  }
+
+  @Test
+  void anAsynchronousProviderOfTheUserIsLeftAlone() throws Exception {
+    String users = AsynchronousChannelProvider.provider().getClass().getName();
+    Result result = ChildJvm.with(agent, directory)
+      .option("-Djava.nio.channels.spi.AsynchronousChannelProvider=" + users)
+      .option("--add-exports=java.base/sun.nio.ch=ALL-UNNAMED")
+      .run(AsynchronousEcho.class)
+      .ok();
+    assertEquals("9 " + users + "\n", result.out());
+    assertEquals("sanswitch: asynchronous channels are left to " + users
+        + ", set by -Djava.nio.channels.spi.AsynchronousChannelProvider\n", result.err());
+  }
+
+  @Test
+  void asynchronousChannelsAreMadeByTheSwitch() throws Exception {
+    Result result = ChildJvm.with(agent, directory)
+      .option(REPORT_ON_STDERR)
+      .run(AsynchronousEcho.class)
+      .ok();
+    assertEquals("9 " + AsynchronousChannelProvider.provider().getClass().getName() + "\n",
+        result.out());
+    // The listener is in a group, which leads past the fake to the JDK that has made it.
+    assertEquals("fake: channels 0 clients 0 servers 0 asynchronous 2\n", result.err());
   }
 
   @Test

@@ -63,7 +63,8 @@ final class AgentJars {
         """.getBytes(StandardCharsets.UTF_8)));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
-      for (String type : new String[]{"FakeSwitch", "CountingProvider"}) {
+      for (String type : new String[]{"FakeSwitch", "CountingProvider",
+          "CountingAsynchronousProvider"}) {
         String entry = "org/sanswitch/launcher/fake/" + type + ".class";
         jar.putNextEntry(new ZipEntry(entry));
         try (InputStream in = AgentJars.class.getResourceAsStream("/" + entry)) {

@@ -2,6 +2,7 @@ package org.sanswitch.launcher.fake;
 
 import java.net.SocketImpl;
 import java.net.SocketImplFactory;
+import java.nio.channels.spi.AsynchronousChannelProvider;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Hashtable;
 import java.util.List;
@@ -26,14 +27,19 @@ public final class FakeSwitch implements BundleActivator {
     LOG.log(System.Logger.Level.INFO, "started");
     CountingProvider provider =
         new CountingProvider(platform(context, SelectorProvider.class, "true"));
+    CountingAsynchronousProvider asynchronous = new CountingAsynchronousProvider(
+        platform(context, AsynchronousChannelProvider.class, "true"));
     SocketImplFactory client =
         factory(platform(context, Supplier.class, "socksSocketImpl"), clients);
     SocketImplFactory server =
         factory(platform(context, Supplier.class, "serverSocketImpl"), servers);
     Supplier<List<String>> report = () -> List
-      .of("fake: channels " + provider.calls + " clients " + clients + " servers " + servers);
+      .of("fake: channels " + provider.calls + " clients " + clients + " servers " + servers
+          + " asynchronous " + asynchronous.calls);
 
     context.registerService(SelectorProvider.class, provider, with("org.sanswitch.switch", true));
+    context.registerService(AsynchronousChannelProvider.class, asynchronous,
+        with("org.sanswitch.switch", true));
     context.registerService(SocketImplFactory.class, client,
         with("org.sanswitch.socket", "client"));
     context.registerService(SocketImplFactory.class, server,

@@ -15,7 +15,7 @@ import org.sanswitch.impl.session.SwitchCore;
 import org.sanswitch.impl.session.TrafficCounter;
 
 /** What the switch makes of one listening socket: companions, or the reason why there are none. */
-final class Companions {
+public final class Companions {
 
   private static final int DEFAULT_BACKLOG = 50;
 
@@ -36,7 +36,8 @@ final class Companions {
    * Asks the switch for companions after TCP/IP listens (LIS-1), unless the port is shared (LIS-4)
    * or the socket is in non-blocking mode.
    */
-  static Companions of(SwitchCore core, InetSocketAddress bound, int backlog, boolean blocking,
+  public static Companions of(SwitchCore core, InetSocketAddress bound, int backlog,
+      boolean blocking,
       Set<SocketOption<?>> options, StreamOptions.Getter getter, Runnable arrival)
       throws IOException {
     boolean shared = options.contains(StandardSocketOptions.SO_REUSEPORT)
@@ -53,27 +54,27 @@ final class Companions {
   }
 
   /** {@return whether connections may come over a SAN, now or later (INI-5)} */
-  boolean haveSan() {
+  public boolean haveSan() {
     return listener != null;
   }
 
-  boolean isReady() {
+  public boolean isReady() {
     return listener != null && listener.isReady();
   }
 
   /** {@return what is made of the oldest session, or null if there is none} */
-  <T> @Nullable T poll(Function<SanStream, T> make) {
+  public <T> @Nullable T poll(Function<SanStream, T> make) {
     SanStream stream = listener == null ? null : listener.poll();
     return stream == null ? null : make.apply(stream);
   }
 
-  TrafficCounter countTcp(@Nullable InetSocketAddress local,
+  public TrafficCounter countTcp(@Nullable InetSocketAddress local,
       @Nullable InetSocketAddress remote) {
     return core.countTcp(tcpRoute, true, local, remote);
   }
 
   /** Ends the companions; to be called before TCP/IP stops to listen (LIS-4). Idempotent. */
-  void close() throws IOException {
+  public void close() throws IOException {
     if (listener != null) {
       listener.close();
     }

@@ -14,12 +14,12 @@ import java.nio.channels.UnsupportedAddressTypeException;
 import org.jspecify.annotations.Nullable;
 
 /** The exceptions of the JDK for what goes wrong on a SAN, and between channels and sockets. */
-final class Failures {
+public final class Failures {
 
   private Failures() {}
 
   /** {@return the JDK's exception for a connect that failed with that message} */
-  static IOException connect(String message) {
+  public static IOException connect(String message) {
     return switch (message) {
       case "Connection refused", "Connection timed out" -> new ConnectException(message);
       case "No route to host" -> new NoRouteToHostException(message);
@@ -28,7 +28,7 @@ final class Failures {
   }
 
   /** {@return the message that a write on a TCP/IP socket fails with} */
-  static String writeMessage(IOException failure) {
+  public static String writeMessage(IOException failure) {
     String message = String.valueOf(failure.getMessage());
     return message.equals("Connection reset") ? "Connection reset by peer" : message;
   }

@@ -1,7 +1,7 @@
 package org.sanswitch.impl.channels;
 
 /** What a socket channel is at the moment, and what it may become. */
-enum Mode {
+public enum Mode {
   /** Neither connected nor connecting; everything is asked of the inner TCP/IP channel (SOC-1). */
   UNCONNECTED,
   /** A blocking connect is under way, over a SAN or over TCP/IP. */

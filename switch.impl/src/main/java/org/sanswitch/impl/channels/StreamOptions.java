@@ -7,21 +7,21 @@ import java.util.Set;
 import org.sanswitch.impl.session.SanStream;
 
 /** Hands the socket options that mean something on a SAN to the stream. */
-final class StreamOptions {
+public final class StreamOptions {
 
   /** Name of the option that only the JDK has a constant for. */
   static final String OOB_INLINE = "SO_OOBINLINE";
 
   /** Reads options of a platform socket or channel. */
   @FunctionalInterface
-  interface Getter {
+  public interface Getter {
     <T> T get(SocketOption<T> option) throws IOException;
   }
 
   private StreamOptions() {}
 
   /** Hands over one option that was set after the connect. */
-  static void changed(SanStream stream, SocketOption<?> name, Object value,
+  public static void changed(SanStream stream, SocketOption<?> name, Object value,
       Set<SocketOption<?>> supported, Getter getter) throws IOException {
     if (name.name().equals(OOB_INLINE)) {
       stream.urgentInline((Boolean) value);
@@ -31,7 +31,7 @@ final class StreamOptions {
   }
 
   /** Hands over all options that were set before the connect. */
-  static void all(SanStream stream, Set<SocketOption<?>> supported, Getter getter)
+  public static void all(SanStream stream, Set<SocketOption<?>> supported, Getter getter)
       throws IOException {
     for (SocketOption<?> option : supported) {
       if (option.name().equals(OOB_INLINE)) {

@@ -1,6 +1,7 @@
 package org.sanswitch.impl.core;
 
 import java.net.SocketImplFactory;
+import java.nio.channels.spi.AsynchronousChannelProvider;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.sanswitch.impl.asynchronous.SwitchAsynchronousChannelProvider;
 import org.sanswitch.impl.channels.PlatformSockets;
 import org.sanswitch.impl.channels.SwitchSelectorProvider;
 import org.sanswitch.impl.channels.SwitchServerSocketFactory;
@@ -30,6 +32,7 @@ public final class FacadeServices {
 
   private final BundleContext context;
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+  private final SwitchAsynchronousChannelProvider asynchronous;
 
   /**
    * Publishes them.
@@ -46,6 +49,8 @@ public final class FacadeServices {
     PlatformSockets sockets = platform.sockets();
     publish(SelectorProvider.class, new SwitchSelectorProvider(core, platform.channels(), null),
         "org.sanswitch.switch", true);
+    asynchronous = new SwitchAsynchronousChannelProvider(core, platform.asynchronous(), null);
+    publish(AsynchronousChannelProvider.class, asynchronous, "org.sanswitch.switch", true);
     publish(SocketImplFactory.class,
         new SwitchSocketImplFactory(core, sockets, SwitchSocketImplFactory.Kind.CLIENT),
         "org.sanswitch.socket", "client");
@@ -66,5 +71,6 @@ public final class FacadeServices {
   @Deactivate
   void deactivate() {
     registrations.forEach(ServiceRegistration::unregister);
+    asynchronous.close();
   }
 }

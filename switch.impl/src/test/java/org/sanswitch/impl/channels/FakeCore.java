@@ -20,15 +20,15 @@ import org.sanswitch.impl.session.SwitchCore;
 import org.sanswitch.impl.session.TrafficCounter;
 
 /** A switch in memory: with SANs, every listening socket here has a companion. */
-final class FakeCore implements SwitchCore {
+public final class FakeCore implements SwitchCore {
 
   /** What was counted over TCP/IP. */
-  static final class Count implements TrafficCounter {
-    final Route route;
-    final boolean accepted;
-    volatile long sent;
-    volatile long received;
-    volatile boolean closed;
+  public static final class Count implements TrafficCounter {
+    public final Route route;
+    public final boolean accepted;
+    public volatile long sent;
+    public volatile long received;
+    public volatile boolean closed;
 
     Count(Route route, boolean accepted) {
       this.route = route;
@@ -53,14 +53,14 @@ final class FakeCore implements SwitchCore {
 
   private final boolean san;
   private final Map<Integer, Listener> listeners = new ConcurrentHashMap<>();
-  final CopyOnWriteArrayList<Count> counts = new CopyOnWriteArrayList<>();
+  public final CopyOnWriteArrayList<Count> counts = new CopyOnWriteArrayList<>();
   final CopyOnWriteArrayList<Route> withoutCompanions = new CopyOnWriteArrayList<>();
-  final CopyOnWriteArrayList<FakeLink> links = new CopyOnWriteArrayList<>();
+  public final CopyOnWriteArrayList<FakeLink> links = new CopyOnWriteArrayList<>();
 
   /** Destinations on this port are never answered over the SAN. */
-  volatile int silentPort = -1;
+  public volatile int silentPort = -1;
 
-  FakeCore(boolean san) {
+  public FakeCore(boolean san) {
     this.san = san;
   }
 

@@ -1,0 +1,268 @@
+package org.sanswitch.impl.asynchronous;
+
+import java.io.IOException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.InterruptedByTimeoutException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads, or writes, of a channel over a SAN: one at a time. What cannot be done at once is pending, and
+ * is done by a thread of the group when the session tells that there is something to do (CMP-1).
+ *
+ * <p>The lock is held while the session is asked to transfer, which does not block: so whoever ends an
+ * operation otherwise, by time, cancellation or close, knows that nothing touches its buffers any more
+ * (BLK-5), or waits for RDMA that does (BLK-6). Handlers are never called with it, and upcalls never take it.
+ */
+abstract sealed class SanDirection permits SanReader, SanWriter {
+
+  /** There is nothing to do now. */
+  static final long NOT_NOW = 0;
+
+  private final SanTransfers transfers;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Guard: lock for writing, volatile for reading. */
+  private volatile @Nullable Transfer pending;
+
+  /** Guard: lock. Whether there is an operation, pending or being done. */
+  private boolean busy;
+
+  /** Guard: lock; goes from false to true once. An operation was given up (BLK-8). */
+  private boolean killed;
+
+  /** Guard: volatile; goes from false to true once, before the session is closed. */
+  private volatile boolean closed;
+
+  /** Guard: atomic. Whether somebody is on the way to go on with what is pending. */
+  private final AtomicBoolean coming = new AtomicBoolean();
+
+  SanDirection(SanTransfers transfers) {
+    this.transfers = transfers;
+  }
+
+  /** Says that an operation was given up. */
+  abstract IllegalStateException killedException();
+
+  /** Says that there is an operation already. */
+  abstract IllegalStateException pendingException();
+
+  /** {@return whether this direction is shut down} */
+  abstract boolean isShut();
+
+  /** {@return the result of an operation after the shutdown} */
+  abstract long shutResult() throws IOException;
+
+  /** Transfers what can be; {@return number of bytes, {@link #NOT_NOW}, or -1 for the end} */
+  abstract long transfer(Transfer operation) throws IOException;
+
+  /** {@return whether {@link #transfer} would not return NOT_NOW} */
+  abstract boolean isReady();
+
+  /**
+   * What is pending ends without transfer: waits within a bound until RDMA has done with its buffer
+   * (BLK-6, BLK-7). Guard: lock.
+   */
+  abstract void settle();
+
+  final SanTransfers transfers() {
+    return transfers;
+  }
+
+  final boolean isClosed() {
+    return closed;
+  }
+
+  boolean isPending() {
+    return pending != null;
+  }
+
+  /**
+   * Begins an operation.
+   *
+   * @param timeout how long it may take, not above 0 for ever
+   * @return the future of the operation, where it has one
+   * @throws IllegalStateException of several kinds, as the JDK
+   */
+  final Future<Number> begin(Transfer operation, long timeout, TimeUnit unit) {
+    Outcome outcome = null;
+    lock.lock();
+    try {
+      if (killed) {
+        throw killedException();
+      }
+      if (busy) {
+        throw pendingException();
+      }
+      if (isShut()) {
+        outcome = shut(operation);
+      } else if (operation.isNothing()) {
+        outcome = new Outcome(operation.result(0), null);
+      } else {
+        busy = true;
+        outcome = attempt(operation);
+        if (outcome == null) {
+          leavePending(operation, timeout, unit);
+        } else {
+          busy = false;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (outcome == null) {
+      transfers.watch();
+      tell();
+    } else {
+      operation.completion.endHere(outcome.count, outcome.failure);
+    }
+    return operation.completion.returned();
+  }
+
+  /** How an operation ended: a number or a failure. */
+  private record Outcome(@Nullable Number count, @Nullable Throwable failure) {}
+
+  private void leavePending(Transfer operation, long timeout, TimeUnit unit) {
+    pending = operation;
+    if (timeout > 0) {
+      operation.timer(transfers.background().schedule(() -> expire(operation), timeout, unit));
+    }
+  }
+
+  private Outcome shut(Transfer operation) {
+    try {
+      return new Outcome(operation.result(shutResult()), null);
+    } catch (IOException e) {
+      return new Outcome(null, e);
+    }
+  }
+
+  /** {@return the outcome, or null if there is nothing to do now} */
+  private @Nullable Outcome attempt(Transfer operation) {
+    if (closed) {
+      return new Outcome(null, new AsynchronousCloseException());
+    }
+    if (!operation.hasRemaining()) {
+      return new Outcome(operation.result(0), null);
+    }
+    try {
+      long count = transfer(operation);
+      return count == NOT_NOW ? null : new Outcome(operation.result(count), null);
+    } catch (IOException | RuntimeException e) {
+      return new Outcome(null, e);
+    }
+  }
+
+  /**
+   * The session may have become ready: sends somebody to go on with what is pending. May be called
+   * inside upcalls.
+   */
+  final void tell() {
+    Transfer operation = pending;
+    if (operation != null && isReady() && coming.compareAndSet(false, true)) {
+      transfers.group().end(this::goOn, operation.completion.hasHandler());
+    }
+  }
+
+  /** Goes on with what is pending: on a thread of the group if there is a handler. */
+  private void goOn() {
+    coming.set(false);
+    Transfer operation;
+    Outcome outcome = null;
+    lock.lock();
+    try {
+      operation = pending;
+      if (operation != null) {
+        outcome = attempt(operation);
+      }
+      if (outcome != null) {
+        take();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (operation == null) {
+      return;
+    }
+    if (outcome == null) {
+      tell();
+      return;
+    }
+    transfers.watch();
+    operation.completion.endInGroup(outcome.count, outcome.failure);
+  }
+
+  /** Takes what is pending. Guard: lock. */
+  private @Nullable Transfer take() {
+    Transfer operation = pending;
+    if (operation != null) {
+      operation.stopTimer();
+      pending = null;
+      busy = false;
+    }
+    return operation;
+  }
+
+  private boolean takeAndKill(Transfer operation) {
+    lock.lock();
+    try {
+      if (pending != operation) {
+        return false;
+      }
+      take();
+      settle();
+      killed = true;
+    } finally {
+      lock.unlock();
+    }
+    transfers.watch();
+    return true;
+  }
+
+  /** Its time is over (BLK-8: nothing but close is sure afterwards). */
+  private void expire(Transfer operation) {
+    if (takeAndKill(operation)) {
+      operation.completion.endLater(null, new InterruptedByTimeoutException());
+    }
+  }
+
+  /** Its future was cancelled. */
+  final void cancel(Transfer operation) {
+    if (!takeAndKill(operation)) {
+      kill();
+    }
+  }
+
+  /** No operation is allowed any more. */
+  final void kill() {
+    lock.lock();
+    try {
+      killed = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The session is about to be closed: what it says from now on is because of that. */
+  final void closing() {
+    closed = true;
+  }
+
+  /** The session is closed. */
+  final void close() {
+    Transfer operation;
+    lock.lock();
+    try {
+      operation = take();
+      settle();
+    } finally {
+      lock.unlock();
+    }
+    if (operation != null) {
+      operation.completion.endLater(null, new AsynchronousCloseException());
+    }
+  }
+}

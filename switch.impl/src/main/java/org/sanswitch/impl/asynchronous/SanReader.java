@@ -1,0 +1,132 @@
+package org.sanswitch.impl.asynchronous;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ReadPendingException;
+import org.sanswitch.impl.session.SanStream;
+
+/** The reading half of a channel over a SAN. */
+final class SanReader extends SanDirection {
+
+  private static final int EOF = -1;
+
+  private final SanStream stream;
+
+  /** Guard: volatile; goes from false to true once. */
+  private volatile boolean shut;
+
+  /** Guard: lock of the direction. A reset is told once; the kernel forgets it then. */
+  private boolean resetTold;
+
+  /** Guard: lock of the direction. Whether RDMA may go into the buffer of what is pending. */
+  private boolean lent;
+
+  SanReader(SanTransfers transfers, SanStream stream) {
+    super(transfers);
+    this.stream = stream;
+  }
+
+  void shutdown() {
+    shut = true;
+    stream.shutdownInput();
+    tell();
+  }
+
+  @Override
+  boolean isShut() {
+    return shut;
+  }
+
+  @Override
+  long shutResult() {
+    return EOF;
+  }
+
+  @Override
+  IllegalStateException killedException() {
+    return new IllegalStateException("Reading not allowed due to timeout or cancellation");
+  }
+
+  @Override
+  IllegalStateException pendingException() {
+    return new ReadPendingException();
+  }
+
+  @Override
+  boolean isReady() {
+    return shut || isClosed() || stream.isReadable();
+  }
+
+  @Override
+  long transfer(Transfer operation) throws IOException {
+    if (shut || resetTold) {
+      settle();
+      return EOF;
+    }
+    if (operation.isLarge(stream.largeFrom())) {
+      return large(operation.buffers[0]);
+    }
+    long total = 0;
+    for (ByteBuffer buffer : operation.buffers) {
+      while (buffer.hasRemaining()) {
+        int n = total == 0 ? first(buffer) : more(buffer);
+        if (n <= 0) {
+          return total == 0 ? n : total;
+        }
+        total += n;
+      }
+    }
+    return total;
+  }
+
+  /** The buffer stays lent while this gives NOT_NOW. */
+  private long large(ByteBuffer buffer) throws IOException {
+    boolean again = false;
+    lent = true;
+    try {
+      int n = first(buffer);
+      again = n == NOT_NOW;
+      return n;
+    } finally {
+      if (!again) {
+        settle();
+      }
+    }
+  }
+
+  @Override
+  void settle() {
+    if (lent) {
+      lent = false;
+      stream.settleRead();
+    }
+  }
+
+  private int first(ByteBuffer buffer) throws IOException {
+    try {
+      int n = lent ? stream.readAwaited(buffer) : stream.tryRead(buffer);
+      if (n < 0 && isClosed()) {
+        throw new AsynchronousCloseException();
+      }
+      return n;
+    } catch (AsynchronousCloseException e) {
+      throw e;
+    } catch (IOException e) {
+      if (isClosed()) {
+        throw new AsynchronousCloseException();
+      }
+      resetTold = true;
+      throw new IOException(e.getMessage());
+    }
+  }
+
+  /** What goes wrong after some bytes were read is told by the next read. */
+  private int more(ByteBuffer buffer) {
+    try {
+      return stream.tryRead(buffer);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+}
