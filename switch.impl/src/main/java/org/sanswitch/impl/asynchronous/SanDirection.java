@@ -1,6 +1,7 @@
 package org.sanswitch.impl.asynchronous;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.InterruptedByTimeoutException;
 import java.util.concurrent.Future;
@@ -34,6 +35,9 @@ abstract sealed class SanDirection permits SanReader, SanWriter {
   /** Guard: lock; goes from false to true once. An operation was given up (BLK-8). */
   private boolean killed;
 
+  /** Guard: lock. Whether RDMA may use the buffer of what is pending. */
+  private boolean lent;
+
   /** Guard: volatile; goes from false to true once, before the session is closed. */
   private volatile boolean closed;
 
@@ -62,11 +66,11 @@ abstract sealed class SanDirection permits SanReader, SanWriter {
   /** {@return whether {@link #transfer} would not return NOT_NOW} */
   abstract boolean isReady();
 
-  /**
-   * What is pending ends without transfer: waits within a bound until RDMA has done with its buffer
-   * (BLK-6, BLK-7). Guard: lock.
-   */
-  abstract void settle();
+  /** As {@link #transfer}, but RDMA may go straight between the buffer and the peer. */
+  abstract long transferAwaited(ByteBuffer buffer) throws IOException;
+
+  /** Waits within a bound until RDMA has done with the buffer (BLK-6, BLK-7). */
+  abstract void settleStream();
 
   final SanTransfers transfers() {
     return transfers;
@@ -206,33 +210,82 @@ abstract sealed class SanDirection permits SanReader, SanWriter {
     return operation;
   }
 
-  private boolean takeAndKill(Transfer operation) {
+  /** Transfers with a buffer that stays lent while there is nothing to do now. Guard: lock. */
+  final long transferLarge(ByteBuffer buffer) throws IOException {
+    long count = NOT_NOW + 1;
+    lent = true;
+    try {
+      count = transferAwaited(buffer);
+      return count;
+    } finally {
+      if (count != NOT_NOW) {
+        settle();
+      }
+    }
+  }
+
+  /** What the buffer was lent for is over. Guard: lock. */
+  final void settle() {
+    if (takeLent()) {
+      settleStream();
+    }
+  }
+
+  private boolean takeLent() {
+    boolean before = lent;
+    lent = false;
+    return before;
+  }
+
+  /**
+   * Takes an operation that is given up, with all that may follow (BLK-8).
+   *
+   * @return whether it was lent, or null if it is not pending
+   */
+  private @Nullable Boolean takeAndKill(Transfer operation) {
+    boolean wasLent;
     lock.lock();
     try {
       if (pending != operation) {
-        return false;
+        return null;
       }
       take();
-      settle();
+      wasLent = takeLent();
       killed = true;
     } finally {
       lock.unlock();
     }
     transfers.watch();
-    return true;
+    return wasLent;
+  }
+
+  /** Tells of a failure, once nothing touches the buffer: a thread that waits for that is made. */
+  private void fail(Transfer operation, boolean wasLent, IOException failure) {
+    if (wasLent) {
+      Thread.ofVirtual().name("sanswitch-settle").start(() -> {
+        settleStream();
+        operation.completion.endLater(null, failure);
+      });
+    } else {
+      operation.completion.endLater(null, failure);
+    }
   }
 
   /** Its time is over (BLK-8: nothing but close is sure afterwards). */
   private void expire(Transfer operation) {
-    if (takeAndKill(operation)) {
-      operation.completion.endLater(null, new InterruptedByTimeoutException());
+    Boolean wasLent = takeAndKill(operation);
+    if (wasLent != null) {
+      fail(operation, wasLent, new InterruptedByTimeoutException());
     }
   }
 
-  /** Its future was cancelled. */
+  /** Its future was cancelled; returns when nothing touches the buffer. */
   final void cancel(Transfer operation) {
-    if (!takeAndKill(operation)) {
+    Boolean wasLent = takeAndKill(operation);
+    if (wasLent == null) {
       kill();
+    } else if (wasLent) {
+      settleStream();
     }
   }
 
@@ -254,15 +307,16 @@ abstract sealed class SanDirection permits SanReader, SanWriter {
   /** The session is closed. */
   final void close() {
     Transfer operation;
+    boolean wasLent;
     lock.lock();
     try {
       operation = take();
-      settle();
+      wasLent = takeLent();
     } finally {
       lock.unlock();
     }
     if (operation != null) {
-      operation.completion.endLater(null, new AsynchronousCloseException());
+      fail(operation, wasLent, new AsynchronousCloseException());
     }
   }
 }

@@ -19,9 +19,6 @@ final class SanReader extends SanDirection {
   /** Guard: lock of the direction. A reset is told once; the kernel forgets it then. */
   private boolean resetTold;
 
-  /** Guard: lock of the direction. Whether RDMA may go into the buffer of what is pending. */
-  private boolean lent;
-
   SanReader(SanTransfers transfers, SanStream stream) {
     super(transfers);
     this.stream = stream;
@@ -65,12 +62,12 @@ final class SanReader extends SanDirection {
       return EOF;
     }
     if (operation.isLarge(stream.largeFrom())) {
-      return large(operation.buffers[0]);
+      return transferLarge(operation.buffers[0]);
     }
     long total = 0;
     for (ByteBuffer buffer : operation.buffers) {
       while (buffer.hasRemaining()) {
-        int n = total == 0 ? first(buffer) : more(buffer);
+        int n = total == 0 ? first(buffer, false) : more(buffer);
         if (n <= 0) {
           return total == 0 ? n : total;
         }
@@ -80,32 +77,19 @@ final class SanReader extends SanDirection {
     return total;
   }
 
-  /** The buffer stays lent while this gives NOT_NOW. */
-  private long large(ByteBuffer buffer) throws IOException {
-    boolean again = false;
-    lent = true;
-    try {
-      int n = first(buffer);
-      again = n == NOT_NOW;
-      return n;
-    } finally {
-      if (!again) {
-        settle();
-      }
-    }
+  @Override
+  long transferAwaited(ByteBuffer buffer) throws IOException {
+    return first(buffer, true);
   }
 
   @Override
-  void settle() {
-    if (lent) {
-      lent = false;
-      stream.settleRead();
-    }
+  void settleStream() {
+    stream.settleRead();
   }
 
-  private int first(ByteBuffer buffer) throws IOException {
+  private int first(ByteBuffer buffer, boolean awaited) throws IOException {
     try {
-      int n = lent ? stream.readAwaited(buffer) : stream.tryRead(buffer);
+      int n = awaited ? stream.readAwaited(buffer) : stream.tryRead(buffer);
       if (n < 0 && isClosed()) {
         throw new AsynchronousCloseException();
       }

@@ -19,9 +19,6 @@ final class SanWriter extends SanDirection {
   /** Guard: volatile; goes from false to true once. */
   private volatile boolean shut;
 
-  /** Guard: lock of the direction. Whether RDMA may go from the buffer of what is pending. */
-  private boolean lent;
-
   SanWriter(SanTransfers transfers, SanStream stream) {
     super(transfers);
     this.stream = stream;
@@ -67,12 +64,12 @@ final class SanWriter extends SanDirection {
       throw new IOException("Broken pipe");
     }
     if (operation.isLarge(stream.largeFrom())) {
-      return large(operation.buffers[0]);
+      return transferLarge(operation.buffers[0]);
     }
     long total = 0;
     for (ByteBuffer buffer : operation.buffers) {
       while (buffer.hasRemaining()) {
-        int n = write(buffer, total > 0);
+        int n = write(buffer, total > 0, false);
         if (n <= 0) {
           return total;
         }
@@ -82,32 +79,19 @@ final class SanWriter extends SanDirection {
     return total;
   }
 
-  /** The buffer stays lent while this gives NOT_NOW. */
-  private long large(ByteBuffer buffer) throws IOException {
-    boolean again = false;
-    lent = true;
-    try {
-      int n = write(buffer, false);
-      again = n == NOT_NOW;
-      return n;
-    } finally {
-      if (!again) {
-        settle();
-      }
-    }
+  @Override
+  long transferAwaited(ByteBuffer buffer) throws IOException {
+    return write(buffer, false, true);
   }
 
   @Override
-  void settle() {
-    if (lent) {
-      lent = false;
-      stream.settleWrite();
-    }
+  void settleStream() {
+    stream.settleWrite();
   }
 
-  private int write(ByteBuffer buffer, boolean some) throws IOException {
+  private int write(ByteBuffer buffer, boolean some, boolean awaited) throws IOException {
     try {
-      return lent ? stream.writeAwaited(buffer) : stream.tryWrite(buffer);
+      return awaited ? stream.writeAwaited(buffer) : stream.tryWrite(buffer);
     } catch (IOException e) {
       if (some) {
         return CUT_SHORT;
