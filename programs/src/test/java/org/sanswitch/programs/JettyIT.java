@@ -43,7 +43,9 @@ class JettyIT {
         new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
             "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
             "san=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12", "-keystore",
-            file.toString(), "-storepass", PASSWORD).inheritIO().start();
+            file.toString(), "-storepass", PASSWORD)
+          .inheritIO()
+          .start();
     assertTrue(keytool.waitFor(60, TimeUnit.SECONDS), "keytool ends within 60 s");
     assertEquals(0, keytool.exitValue(), "exit code of keytool");
     return file;

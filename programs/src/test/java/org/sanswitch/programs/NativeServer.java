@@ -54,10 +54,11 @@ final class NativeServer implements AutoCloseable {
     int port = freePort();
     Process process = new ProcessBuilder(with(user, bin.resolve("postgres").toString(), "-D",
         data.toString(), "-c", "listen_addresses=127.0.0.1", "-c", "port=" + port, "-c",
-        "unix_socket_directories=" + directory)).directory(directory.toFile())
-          .redirectErrorStream(true)
-          .redirectOutput(directory.resolve("postgres.log").toFile())
-          .start();
+        "unix_socket_directories=" + directory))
+      .directory(directory.toFile())
+      .redirectErrorStream(true)
+      .redirectOutput(directory.resolve("postgres.log").toFile())
+      .start();
     NativeServer server = new NativeServer(process, port);
     server.awaitListening();
     return server;
