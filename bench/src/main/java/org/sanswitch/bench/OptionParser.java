@@ -1,5 +1,6 @@
 package org.sanswitch.bench;
 
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -83,6 +84,8 @@ final class OptionParser {
       case "--seed" -> seed = Numbers.whole(value(words), Long.MIN_VALUE, Long.MAX_VALUE);
       case "--csv" -> csv = Path.of(value(words));
       case "--plots" -> plots = Path.of(value(words));
+      case "--address" ->
+        jvmFlags.add("-Dbench.address=" + InetAddress.ofLiteral(value(words)).getHostAddress());
       case "--jvm" -> jvmFlags.add(value(words));
       default -> throw new IllegalArgumentException("there is no such option");
     }
@@ -95,7 +98,7 @@ final class OptionParser {
   }
 
   private void full() {
-    variants = List.of(Variant.values());
+    variants = Variant.everywhere();
     variantsNamed = false;
     workloads = Workload.ALL;
     connections = List.of(1, 2, 8);
@@ -107,7 +110,7 @@ final class OptionParser {
     String text = value(words);
     variantsNamed = !text.equals(ALL);
     variants = variantsNamed ? list(text, name -> named(Variant.values(), name))
-        : List.of(Variant.values());
+        : Variant.everywhere();
   }
 
   private static List<Workload> workloads(Deque<String> words) {

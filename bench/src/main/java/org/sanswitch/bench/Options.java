@@ -41,8 +41,8 @@ record Options(
       """
           usage: bench [option]...
             --agent <jar>            the agent; without it only the variants without the switch are measured
-            --variants <v>,...       of jdk-tcp, jdk-tcp-spin, jdk-uds, switch-tcp, switch-emu, and of the
-                                     references aeron-ipc and agrona-ring, or all;
+            --variants <v>,...       of jdk-tcp, jdk-tcp-spin, jdk-uds, switch-tcp, switch-emu, switch-verbs, and
+                                     of the references aeron-ipc and agrona-ring; or all but switch-verbs;
                                      default jdk-tcp, jdk-tcp-spin, switch-tcp, switch-emu
             --workloads <w>,...      pingpong:<size>, paced:<size>, stream:<size>, connect, idle:<count>, or all;
                                      default pingpong:16,stream:64,stream:64KiB
@@ -60,6 +60,7 @@ record Options(
             --seed <number>          of the order of the variants; default by the clock
             --csv <file>             default target/bench.csv; an older one is replaced
             --plots <directory>      draw what has at least 5 rounds of a class as SVG
+            --address <ip>           where both ends meet, default loopback; switch-verbs needs a device's
             --jvm <flag>             for the measured JVMs, may be repeated
             --help                   this text
                  bench jmh [option]...

@@ -33,6 +33,7 @@ final class PlotStyle {
         case JDK_UDS -> new Look(new Color(0xE69F00), SeriesMarkers.SQUARE);
         case SWITCH_TCP -> new Look(new Color(0x56B4E9), SeriesMarkers.TRIANGLE_UP);
         case SWITCH_EMU -> new Look(new Color(0xD55E00), SeriesMarkers.TRIANGLE_DOWN);
+        case SWITCH_VERBS -> new Look(new Color(0xF0E442), SeriesMarkers.OVAL);
         case AERON_IPC -> new Look(new Color(0x009E73), SeriesMarkers.CROSS);
         case AGRONA_RING -> new Look(new Color(0xCC79A7), SeriesMarkers.PLUS);
       };

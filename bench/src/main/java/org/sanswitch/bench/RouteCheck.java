@@ -16,7 +16,6 @@ final class RouteCheck {
 
   private static final Pattern LINE = Pattern
     .compile("\\s*(\\S+)\\s+([A-Z][A-Z_]+)\\s+(\\d+)\\s+(\\d+)\\s+(\\d+)\\s+(\\d+)(\\s.*)?");
-  private static final String TCP = "tcp";
   private static final String SERVER = "server";
 
   private RouteCheck() {}
@@ -62,9 +61,7 @@ final class RouteCheck {
       throw invalid(role, variant,
           "tells of " + made + " connections instead of " + connections, report);
     }
-    boolean right = variant == Variant.SWITCH_TCP
-        ? count.route().equals(TCP) && (!client || count.reason().equals("RULE"))
-        : !count.route().equals(TCP) && count.reason().equals("SAN");
+    boolean right = variant.goesBy(count.route(), count.reason(), client);
     if (!right) {
       throw invalid(role, variant, "tells of another route", report);
     }

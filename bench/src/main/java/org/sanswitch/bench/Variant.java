@@ -1,5 +1,6 @@
 package org.sanswitch.bench;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.bench.program.Task.Kind;
@@ -19,7 +20,9 @@ enum Variant {
   /** The program of jdk-tcp, with the switch before TCP/IP. */
   SWITCH_TCP("switch-tcp", Transport.TCP, "use tcp connect *"),
   /** The program of jdk-tcp, with the switch and emulated hardware. */
-  SWITCH_EMU("switch-emu", Transport.TCP, ""),
+  SWITCH_EMU("switch-emu", Transport.TCP, "use emu connect *"),
+  /** The program of jdk-tcp, with the switch and RDMA; where there is a device. */
+  SWITCH_VERBS("switch-verbs", Transport.TCP, "use verbs connect *"),
   /** Aeron's IPC, a reference. */
   AERON_IPC("aeron-ipc", Transport.AERON, null),
   /** Agrona's ring buffer, a reference. */
@@ -38,6 +41,22 @@ enum Variant {
   /** {@return whether it needs the agent} */
   boolean switched() {
     return rules != null;
+  }
+
+  /** {@return those that need nothing that a machine may lack} */
+  static List<Variant> everywhere() {
+    return Arrays.stream(values()).filter(each -> each != SWITCH_VERBS).toList();
+  }
+
+  /** {@return whether a route, as the switch's report names it, is the one that it stands for} */
+  boolean goesBy(String route, String reason, boolean client) {
+    return switch (this) {
+      case SWITCH_TCP -> route.equals("tcp") && (!client || reason.equals("RULE"));
+      case SWITCH_EMU -> route.equals("emu") && reason.equals("SAN");
+      // Devices beyond the first are verbs.<device>.
+      case SWITCH_VERBS -> route.matches("verbs(\\..*)?") && reason.equals("SAN");
+      default -> false;
+    };
   }
 
   /** {@return whether it is no socket, but a library that shows what the machine can do} */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sanswitch.bench.Variant.SWITCH_EMU;
 import static org.sanswitch.bench.Variant.SWITCH_TCP;
+import static org.sanswitch.bench.Variant.SWITCH_VERBS;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,18 @@ class RouteCheckTest {
   void acceptsAConnectionThatWentOverTheSan() {
     assertDoesNotThrow(() -> client(SWITCH_EMU, "emu SAN 1 0 5000 5000"));
     assertDoesNotThrow(() -> server(SWITCH_EMU, "emu SAN 0 1 5000 5000"));
+  }
+
+  @Test
+  void acceptsRdmaOverAnyDeviceWhereItWasAskedFor() {
+    assertDoesNotThrow(() -> client(SWITCH_VERBS, "verbs SAN 1 0 5000 5000"));
+    assertDoesNotThrow(() -> server(SWITCH_VERBS, "verbs.rxe1 SAN 0 1 5000 5000"));
+  }
+
+  @Test
+  void refusesAnotherSanThanTheOneThatWasAskedFor() {
+    refused("another route", () -> client(SWITCH_VERBS, "emu SAN 1 0 5000 5000"));
+    refused("another route", () -> client(SWITCH_EMU, "verbs SAN 1 0 5000 5000"));
   }
 
   @Test

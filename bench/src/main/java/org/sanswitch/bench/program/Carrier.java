@@ -25,7 +25,7 @@ interface Carrier extends Closeable {
   static Carrier server(Task task) throws IOException {
     return switch (task.transport()) {
       case TCP, TCP_POLLED ->
-        SocketServer.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), task);
+        SocketServer.at(new InetSocketAddress(address(), 0), task);
       case UNIX -> SocketServer.at(socketFile(task), task);
       case AERON -> AeronCarrier.server(task);
       case RING -> RingCarrier.server(task);
@@ -36,11 +36,17 @@ interface Carrier extends Closeable {
   static Carrier client(Task task, int port) {
     return switch (task.transport()) {
       case TCP, TCP_POLLED -> new SocketClient(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), task);
+          new InetSocketAddress(address(), port), task);
       case UNIX -> new SocketClient(socketFile(task), task);
       case AERON -> AeronCarrier.client(task);
       case RING -> RingCarrier.client(task);
     };
+  }
+
+  /** {@return where both ends meet: loopback, if nothing else is said} */
+  private static InetAddress address() {
+    String address = System.getProperty("bench.address");
+    return address == null ? InetAddress.getLoopbackAddress() : InetAddress.ofLiteral(address);
   }
 
   private static UnixDomainSocketAddress socketFile(Task task) {

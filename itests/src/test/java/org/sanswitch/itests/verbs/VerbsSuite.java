@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.runner.Description;
 import org.junit.runner.JUnitCore;
+import org.junit.runner.Request;
 import org.junit.runner.Result;
 import org.junit.runner.notification.Failure;
 import org.junit.runner.notification.RunListener;
@@ -19,28 +20,37 @@ public final class VerbsSuite {
   /**
    * Runs it.
    *
-   * @param arguments names of classes of this package; all if there are none
+   * @param arguments names of classes of this package, or one {@code Class#test}; all if
+   *     there are none
    */
   public static void main(String... arguments) {
-    List<Class<?>> classes = arguments.length == 0 ? ALL : named(arguments);
     JUnitCore core = new JUnitCore();
     core.addListener(new Lines());
-    Result result = core.run(classes.toArray(Class<?>[]::new));
+    Request request = Request.classes(ALL.toArray(Class<?>[]::new));
+    if (arguments.length > 0) {
+      request = named(arguments);
+    }
+    Result result = core.run(request);
     int failed = result.getFailureCount();
     System.out.println(result.getRunCount() - failed + " passed, " + failed + " failed");
     System.exit(result.wasSuccessful() ? 0 : 1);
   }
 
-  private static List<Class<?>> named(String... names) {
+  private static Request named(String... arguments) {
     List<Class<?>> classes = new ArrayList<>();
-    for (String name : names) {
+    for (String argument : arguments) {
+      String[] names = argument.split("#", 2);
       try {
-        classes.add(Class.forName(VerbsSuite.class.getPackageName() + "." + name));
+        Class<?> found = Class.forName(VerbsSuite.class.getPackageName() + "." + names[0]);
+        if (names.length == 2) {
+          return Request.method(found, names[1]);
+        }
+        classes.add(found);
       } catch (ClassNotFoundException e) {
-        throw new IllegalArgumentException("there is no class " + name, e);
+        throw new IllegalArgumentException("there is no class " + names[0], e);
       }
     }
-    return classes;
+    return Request.classes(classes.toArray(Class<?>[]::new));
   }
 
   /** A line when a test begins, and one when it has ended. */
