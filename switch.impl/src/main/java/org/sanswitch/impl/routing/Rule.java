@@ -36,9 +36,13 @@ public record Rule(
     hosts = List.copyOf(hosts);
   }
 
-  /** {@return whether a provider of that name may be used} */
+  /**
+   * {@return whether a provider of that name may be used} A name covers those that go on after it with
+   * a dot: {@code verbs} allows {@code verbs.mlx5-1} too.
+   */
   public boolean allows(String provider) {
-    return !via.equals(TCP) && (via.equals(SAN) || via.equals(provider));
+    return !via.equals(TCP)
+        && (via.equals(SAN) || via.equals(provider) || provider.startsWith(via + '.'));
   }
 
   boolean matches(Direction of, InetAddress address, int port) {

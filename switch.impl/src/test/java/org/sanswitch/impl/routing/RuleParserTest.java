@@ -1,6 +1,7 @@
 package org.sanswitch.impl.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -25,6 +26,15 @@ class RuleParserTest {
       return new InetAddress[]{Hosts.address("10.1.0.9"), Hosts.address("2001:db8::9")};
     }
     throw new UnknownHostException(name);
+  }
+
+  @Test
+  void coversTheProvidersThatGoOnAfterAName() throws Exception {
+    Rule rule = new Rule("verbs", Rule.Direction.CONNECT, List.of(), 0, 65_535, "");
+    assertTrue(rule.allows("verbs") && rule.allows("verbs.mlx5-1"));
+    assertFalse(rule.allows("verbsy") || rule.allows("verbs-1") || rule.allows("verb"));
+    Rule one = new Rule("verbs.mlx5-1", Rule.Direction.CONNECT, List.of(), 0, 65_535, "");
+    assertFalse(one.allows("verbs") || one.allows("verbs.mlx5-2"));
   }
 
   private String via(Rules rules, Rule.Direction direction, String host, int port) {
