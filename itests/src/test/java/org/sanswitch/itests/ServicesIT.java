@@ -3,11 +3,14 @@ package org.sanswitch.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeFalse;
 
 import java.net.InetSocketAddress;
 import java.net.SocketImplFactory;
 import java.nio.channels.spi.AsynchronousChannelProvider;
 import java.nio.channels.spi.SelectorProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import javax.inject.Inject;
 import javax.net.ServerSocketFactory;
@@ -62,10 +65,14 @@ public class ServicesIT extends SwitchTest {
   }
 
   @Test
-  public void rdmaHardwareIsThereAndSaysThatItIsNotSupportedYet() throws Exception {
+  public void withoutRdmaTheReasonSaysWhatToDo() throws Exception {
+    assumeFalse(Files.isDirectory(Path.of("/sys/class/infiniband")));
     ProviderStatus verbs =
         Providers.awaitState(sanSwitch, "verbs", ProviderStatus.State.NOT_READY);
-    assertEquals(RouteReason.NOT_YET_SUPPORTED, verbs.reason());
+    boolean library = verbs.reason() == RouteReason.NO_LIBRARY;
+    assertEquals(library ? RouteReason.NO_LIBRARY : RouteReason.NO_DEVICE, verbs.reason());
+    assertTrue(verbs.detail(),
+        verbs.detail().contains(library ? "install rdma-core" : "load ib_uverbs, rdma_ucm"));
   }
 
   @Test

@@ -47,6 +47,12 @@ public enum RouteReason {
   OTHER_USER("the peer belongs to another user"),
   /** The provider has no device to work with. */
   NO_DEVICE("there is no device"),
+  /** A library of the system that the provider calls is missing, or too old. */
+  NO_LIBRARY("a library of the system is missing"),
+  /** The user may not use the device. */
+  NO_PERMISSION("the user may not use the device"),
+  /** Memory cannot be registered: this process may not lock as much as it takes. */
+  LOCKED_MEMORY("the process may not lock enough memory"),
   /** The provider does not have this function yet. */
   NOT_YET_SUPPORTED("not supported yet"),
   /** The channel was in non-blocking mode before it connected or listened. */

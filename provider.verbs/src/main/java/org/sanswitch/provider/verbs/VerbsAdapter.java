@@ -2,9 +2,8 @@ package org.sanswitch.provider.verbs;
 
 import java.net.InetSocketAddress;
 import java.util.List;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.service.component.annotations.Component;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.api.ServedAddress;
 import org.sanswitch.hal.AdapterError;
@@ -15,31 +14,66 @@ import org.sanswitch.hal.AdapterListener;
 import org.sanswitch.hal.QueuePair;
 import org.sanswitch.hal.SanAdapter;
 
-/**
- * The place of RDMA hardware. It cannot be opened yet, and says so: the switch then uses TCP/IP or
- * another provider, and shows this reason.
- */
-@Component(property = "service.ranking:Integer=100")
-public final class VerbsAdapter implements SanAdapter {
+/** One RDMA device. */
+final class VerbsAdapter implements SanAdapter {
 
-  /** Name of the adapter and of its provider. */
+  /** What the names of all adapters begin with. */
   static final String NAME = "verbs";
 
-  private static final int MAX_MESSAGE = 64 * 1024;
-  private static final int MAX_OPERATIONS = 64;
-  private static final String REASON = "RDMA support is not there yet";
-
-  private final AdapterInfo info;
-
-  /** Makes the adapter. */
-  public VerbsAdapter() {
-    this.info = new AdapterInfo(NAME, version(), MAX_MESSAGE, 0, MAX_OPERATIONS, MAX_OPERATIONS, 0,
-        false, 0);
+  /** Where the functions of the libraries come from. */
+  @FunctionalInterface
+  interface Source {
+    /**
+     * {@return both libraries}
+     *
+     * @throws AdapterException with the reason if they are not there, and what to do about it
+     */
+    RdmaLibraries get() throws AdapterException;
   }
 
-  private static String version() {
-    Bundle bundle = FrameworkUtil.getBundle(VerbsAdapter.class);
-    return bundle == null ? "" : bundle.getVersion().toString();
+  private final String device;
+  private final LocalAddresses addresses;
+  private final Source libraries;
+  private final Capabilities promised;
+  private final VerbsSettings settings;
+  private final AdapterInfo info;
+  /** Guarded by this for changes. */
+  private volatile @Nullable VerbsDomain domain;
+
+  /**
+   * Makes the adapter.
+   *
+   * @param name of the adapter and of its provider
+   * @param device name of the device, as the kernel has it
+   * @param addresses of this host
+   * @param libraries asked each time that it is opened
+   * @param promised how far it goes
+   * @param settings what the operator has set
+   * @param version for people
+   */
+  VerbsAdapter(
+      String name, String device, LocalAddresses addresses, Source libraries,
+      Capabilities promised, VerbsSettings settings, String version) {
+    this.device = device;
+    this.addresses = addresses;
+    this.libraries = libraries;
+    this.promised = promised;
+    this.settings = settings;
+    this.info =
+        new AdapterInfo(
+            name, version + ", device " + device, promised.message(), promised.inline(),
+            promised.sends(),
+            promised.receives(), promised.rdma(), promised.initiator() > 0,
+            settings.rdmaThreshold());
+  }
+
+  /** {@return a name that tells the device: {@code verbs.} and its own in a-z0-9.-} */
+  static String nameOf(String device) {
+    StringBuilder name = new StringBuilder(NAME).append('.');
+    for (char c : device.toLowerCase(Locale.ROOT).toCharArray()) {
+      name.append(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' ? c : '-');
+    }
+    return name.substring(0, Math.min(name.length(), 64));
   }
 
   @Override
@@ -48,41 +82,62 @@ public final class VerbsAdapter implements SanAdapter {
   }
 
   @Override
-  public void open(AdapterHandler handler) throws AdapterException {
-    throw notYetSupported();
+  public synchronized void open(AdapterHandler handler) throws AdapterException {
+    if (domain != null) {
+      throw new AdapterException(
+          AdapterError.INVALID, RouteReason.PROVIDER_FAILED, "the adapter is open already");
+    }
+    domain = VerbsDomain.open(device, libraries.get(), promised, settings, addresses, handler);
   }
 
   @Override
   public List<ServedAddress> addresses() {
-    return List.of();
+    VerbsDomain open = domain;
+    return open == null ? List.of() : open.addresses().list();
   }
 
   @Override
   public AdapterListener listen(InetSocketAddress local, int backlog) throws AdapterException {
-    throw notYetSupported();
+    return VerbsListener.open(opened(), local, backlog);
   }
 
   @Override
   public QueuePair createQueuePair(Object context) throws AdapterException {
-    throw notYetSupported();
+    return VerbsQueuePair.create(opened(), context);
   }
 
   @Override
   public int processEvents(long maxWaitNanos) {
-    return 0;
+    VerbsDomain open = domain;
+    return open == null ? 0 : open.processEvents(maxWaitNanos);
   }
 
   @Override
   public void wakeup() {
-    // Nobody waits in an adapter that is not open.
+    VerbsDomain open = domain;
+    if (open != null) {
+      open.loop().wakeup();
+    }
   }
 
   @Override
   public void close() {
-    // Nothing is open.
+    VerbsDomain open;
+    synchronized (this) {
+      open = domain;
+      domain = null;
+    }
+    if (open != null) {
+      open.close();
+    }
   }
 
-  private static AdapterException notYetSupported() {
-    return new AdapterException(AdapterError.NOT_SUPPORTED, RouteReason.NOT_YET_SUPPORTED, REASON);
+  private VerbsDomain opened() throws AdapterException {
+    VerbsDomain open = domain;
+    if (open == null) {
+      throw new AdapterException(
+          AdapterError.ADAPTER_FAILED, RouteReason.PROVIDER_GONE, "the adapter is not open");
+    }
+    return open;
   }
 }

@@ -1,4 +1,4 @@
-/** The place of RDMA hardware: publishes an adapter that says why it cannot be used yet. */
+/** RDMA hardware through libibverbs and librdmacm, without a line of C: an adapter per device. */
 @NullMarked
 package org.sanswitch.provider.verbs;
 

@@ -1,0 +1,189 @@
+package org.sanswitch.provider.verbs;
+
+import java.lang.System.Logger.Level;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.sanswitch.hal.AdapterException;
+
+/**
+ * The event channel of librdmacm and the identifiers on it. An event is read, copied and acknowledged
+ * under one lock, under which alone identifiers and their queue pairs are destroyed: the library
+ * touches the queue pair while it reads an event, and does not destroy an identifier before all its
+ * events are acknowledged.
+ *
+ * <p>The lock is the innermost of all.
+ */
+final class ConnectionManager {
+
+  /** Events that are handled before others have their turn. */
+  private static final int BATCH = 64;
+
+  private static final System.Logger LOG = System.getLogger(ConnectionManager.class.getName());
+
+  private final CmLibrary library;
+  private final long channel;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Long, CmEvent.Target> targets = new ConcurrentHashMap<>();
+
+  /** Guard: lock. */
+  private boolean closed;
+
+  private ConnectionManager(CmLibrary library, long channel) {
+    this.library = library;
+    this.channel = channel;
+  }
+
+  /**
+   * {@return a new event channel}
+   *
+   * @throws AdapterException NO_DEVICE or NO_PERMISSION with what to do about it
+   */
+  static ConnectionManager open(CmLibrary library) throws AdapterException {
+    long channel = library.createEventChannel();
+    if (channel < 0) {
+      throw ErrorTables.ofResources(
+          (int) -channel, "cannot open /dev/infiniband/rdma_cm; is rdma_ucm loaded?");
+    }
+    return new ConnectionManager(library, channel);
+  }
+
+  CmLibrary library() {
+    return library;
+  }
+
+  /** {@return the descriptor that is readable when there is an event} */
+  int descriptor() {
+    return Raw.getInt(channel + VerbsLayout.CM_CHANNEL_FD);
+  }
+
+  /**
+   * {@return a new identifier}
+   *
+   * @param target takes its events
+   * @throws AdapterException NO_RESOURCES
+   */
+  long create(CmEvent.Target target) throws AdapterException {
+    long id = library.createId(channel);
+    if (id < 0) {
+      throw ErrorTables.ofResources((int) -id, "cannot make an identifier for a connection");
+    }
+    try {
+      LayoutCheck.identifier(id, channel);
+    } catch (AdapterException e) {
+      destroy(id, false);
+      throw e;
+    }
+    targets.put(id, target);
+    return id;
+  }
+
+  /** Has another object take the events of an identifier. */
+  void hand(long id, CmEvent.Target target) {
+    targets.put(id, target);
+  }
+
+  /** Binds an identifier; {@return 0, or an error number negated} */
+  int bind(long id, InetSocketAddress address) {
+    try (Arena arena = Arena.ofConfined()) {
+      return library.bindAddress(id, CmAddress.encode(arena, address).address());
+    }
+  }
+
+  /**
+   * Destroys an identifier, and its queue pair if it has one. It must not be used by anybody any more.
+   */
+  void destroy(long id, boolean queuePair) {
+    lock.lock();
+    try {
+      targets.remove(id);
+      if (!closed) {
+        if (queuePair) {
+          library.destroyQueuePair(id);
+        }
+        int error = library.destroyId(id);
+        if (error < 0) {
+          LOG.log(Level.WARNING, "an identifier cannot be destroyed: error {0}", -error);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** {@return whether the peer that wants to connect is still there} No event tells when it goes. */
+  boolean isPending(long id) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment attributes = arena.allocate(VerbsLayout.QP_ATTR_BYTES, Long.BYTES);
+      attributes.set(
+          ValueLayout.JAVA_INT, VerbsLayout.QP_ATTR_STATE, VerbsLayout.QP_STATE_INIT);
+      MemorySegment mask = arena.allocate(ValueLayout.JAVA_INT);
+      return library.initialAttributes(id, attributes.address(), mask.address()) == 0;
+    }
+  }
+
+  /** Tells a peer why it is not accepted. */
+  void reject(long id, Greeting.Status why) {
+    byte[] bytes = new Greeting(why).encode();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment data = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
+      int error = library.reject(id, data.address(), bytes.length);
+      if (error < 0) {
+        LOG.log(Level.DEBUG, "a request cannot be rejected, its peer has gone: error {0}", -error);
+      }
+    }
+  }
+
+  /** Handles what has happened; in the event thread. */
+  void handleEvents() {
+    for (int i = 0; i < BATCH && handleEvent(); i++) {
+      // Until there are no more, or others have their turn.
+    }
+  }
+
+  private boolean handleEvent() {
+    CmEvent event;
+    CmEvent.@Nullable Target target;
+    lock.lock();
+    try {
+      long at = closed ? -Errno.EAGAIN : library.getEvent(channel);
+      if (at < 0) {
+        return false;
+      }
+      event = CmEvent.read(at);
+      target =
+          targets.get(
+              event.kind() == CmEvent.Kind.CONNECT_REQUEST ? event.listener() : event.id());
+      library.acknowledge(at);
+    } finally {
+      lock.unlock();
+    }
+    if (target != null) {
+      target.take(event);
+    } else if (event.kind() == CmEvent.Kind.CONNECT_REQUEST) {
+      // Its listener has gone; the new identifier is ours to destroy.
+      reject(event.id(), Greeting.Status.GONE);
+      destroy(event.id(), false);
+    }
+    return true;
+  }
+
+  /** Closes the channel; all identifiers have been destroyed. */
+  void close() {
+    lock.lock();
+    try {
+      if (!closed) {
+        targets.keySet().forEach(id -> destroy(id, false));
+        closed = true;
+        library.destroyEventChannel(channel);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

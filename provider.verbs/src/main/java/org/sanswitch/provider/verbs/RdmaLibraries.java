@@ -1,0 +1,9 @@
+package org.sanswitch.provider.verbs;
+
+/**
+ * Both libraries.
+ *
+ * @param verbs libibverbs
+ * @param cm librdmacm
+ */
+record RdmaLibraries(VerbsLibrary verbs, CmLibrary cm) {}
