@@ -17,18 +17,21 @@ public final class Loop {
 
   private Loop() {}
 
-  /** Takes no arguments. */
+  /** Takes the address to use, a literal; none for loopback. */
   public static void main(String[] arguments) throws Exception {
-    System.out.println(send());
+    System.out.println(send(
+        arguments.length == 0
+            ? InetAddress.getLoopbackAddress()
+            : InetAddress.ofLiteral(arguments[0])));
     while (System.in.read() >= 0) {
       // Only the end counts.
     }
   }
 
-  private static String send() throws InterruptedException {
+  private static String send(InetAddress address) throws InterruptedException {
     byte[] bytes = new byte[BYTES];
     new Random(1).nextBytes(bytes);
-    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (ServerSocket listener = new ServerSocket(0, 1, address);
         Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
         Socket server = listener.accept()) {
       server.setSoTimeout(10_000);

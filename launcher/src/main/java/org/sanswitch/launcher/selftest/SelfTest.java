@@ -2,6 +2,8 @@ package org.sanswitch.launcher.selftest;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.sanswitch.launcher.Installation;
 import org.sanswitch.launcher.child.CheckFailedException;
 import org.sanswitch.launcher.child.Children;
@@ -20,6 +22,11 @@ public final class SelfTest {
   /** For a few programs, each of which may let its next line wait for three minutes. */
   private static final int BOUND_S = 900;
   private static final String TCP = "tcp";
+  private static final String LOOP = "demo.Loop";
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "0:0:0:0:0:0:0:1");
+
+  /** An address in the text of a provider's status: after a slash, in front of the next sign. */
+  private static final Pattern ADDRESS = Pattern.compile("/([0-9a-f.:]+)");
 
   private final Children children;
 
@@ -64,7 +71,7 @@ public final class SelfTest {
 
   /** Loops over TCP and each provider that runs; the number of those. */
   private int loops() throws IOException, CheckFailedException {
-    loop(TCP);
+    loop(TCP, Program.of(LOOP));
     int running = 0;
     for (Fields provider : providers()) {
       String name = provider.text("name");
@@ -73,11 +80,20 @@ public final class SelfTest {
               + (provider.text("reason").equals("SAN") ? "" : ", reason " + provider.text("reason"))
               + (provider.text("detail").isEmpty() ? "" : ": " + provider.text("detail")));
       if (provider.text("state").equals("RUNNING")) {
-        loop(name);
+        loop(name, Program.of(LOOP, addressOf(provider)));
         running++;
       }
     }
     return running;
+  }
+
+  /** An address that the provider serves, the loopback if it does; as an argument, or none. */
+  static String[] addressOf(Fields provider) {
+    List<String> served =
+        ADDRESS.matcher(provider.text("addresses")).results().map(each -> each.group(1)).toList();
+    return served.isEmpty() || served.stream().anyMatch(LOOPBACK::contains)
+        ? new String[0]
+        : new String[]{served.getFirst()};
   }
 
   private String late() {
@@ -85,7 +101,7 @@ public final class SelfTest {
   }
 
   private List<Fields> providers() throws IOException, CheckFailedException {
-    try (JavaChild program = children.startSwitched("", Program.of("demo.Loop"))) {
+    try (JavaChild program = children.startSwitched("", Program.of(LOOP))) {
       program.line();
       try (Control control = program.control()) {
         return control.ask("providers").stream().map(Fields::parse).toList();
@@ -93,9 +109,9 @@ public final class SelfTest {
     }
   }
 
-  private void loop(String route) throws IOException {
+  private void loop(String route, Program loop) throws IOException {
     String rules = "use " + route + " connect 0.0.0.0/0; use " + route + " connect ::/0";
-    try (JavaChild program = children.startSwitched(rules, Program.of("demo.Loop"))) {
+    try (JavaChild program = children.startSwitched(rules, loop)) {
       String answer = program.line();
       try (Control control = program.control()) {
         List<RouteRow> rows =
