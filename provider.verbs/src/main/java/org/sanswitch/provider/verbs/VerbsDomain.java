@@ -232,7 +232,10 @@ final class VerbsDomain {
     }
   }
 
-  /** The device is being removed, or has failed; in the event thread. */
+  /**
+   * The device is being removed, or has failed; in the event thread. The kernel waits until nobody has an
+   * identifier of it any more, so all are given back before anybody else acts.
+   */
   void removed() {
     if (!gone) {
       gone = true;
@@ -240,6 +243,8 @@ final class VerbsDomain {
         // It stays ready for ever, with nothing to read.
         deviceWatch.end();
       }
+      listeners.forEach(VerbsListener::close);
+      queuePairs.forEach(VerbsQueuePair::lost);
       tell(
           to -> to.failed(
               new AdapterException(
@@ -302,6 +307,13 @@ final class VerbsDomain {
       released = true;
       libraries.cm().freeContexts(contexts);
       var _ = verbs().closeDevice(ownContext);
+      if (gone) {
+        // librdmacm closes its own context of a device that is gone when it lists the others.
+        long others = libraries.cm().getContexts();
+        if (others > 0) {
+          libraries.cm().freeContexts(others);
+        }
+      }
     }
   }
 }

@@ -506,6 +506,18 @@ final class VerbsQueuePair implements QueuePair, CmEvent.Target {
     domain.remove(this);
   }
 
+  /** The device is gone: everything ends without its help. */
+  void lost() {
+    control.lock();
+    try {
+      if (state != State.CLOSED) {
+        end(AdapterError.DISCONNECTED);
+      }
+    } finally {
+      control.unlock();
+    }
+  }
+
   /**
    * The adapter is closed: nothing of the connection manager is left, but memory and queues stay
    * until the queue pair is closed, since threads may be inside.

@@ -133,6 +133,7 @@ class DeviceTest {
   @CsvSource({"true", "false"})
   void endsEverythingWhenTheDeviceIsRemoved(boolean toldByManager) throws Exception {
     Bench bench = new Bench();
+    bench.adapter.listen(new java.net.InetSocketAddress(Bench.ADDRESS, 80), 1);
     VerbsQueuePair queuePair = bench.connected();
     MemoryRegion region = queuePair.allocate(64);
     queuePair.postReceive(1, region, 0, 64);
@@ -146,10 +147,11 @@ class DeviceTest {
     AdapterException cause = (AdapterException) bench.events.expect("failed").detail();
     assertEquals(RouteReason.NO_DEVICE, cause.reason());
     assertNull(bench.events.next());
+    assertEquals(0, bench.cm.ids.size(), "the kernel waits for them");
+    assertEquals(new Bench.Done(2, AdapterError.DISCONNECTED, 0), bench.poll(queuePair));
+    assertEquals(new Bench.Done(1, AdapterError.DISCONNECTED, 0), bench.poll(queuePair));
     queuePair.disconnect();
-    assertEquals(new Bench.Done(2, AdapterError.FLUSHED, 0), bench.poll(queuePair));
-    assertEquals(new Bench.Done(1, AdapterError.FLUSHED, 0), bench.poll(queuePair));
-    assertEquals(0, bench.cm.ids.size());
+    assertEquals(AdapterError.DISCONNECTED, bench.send(queuePair, 3, new byte[4]));
     queuePair.close();
     bench.close();
     bench.verbs.freeContext(bench.cm.context);
