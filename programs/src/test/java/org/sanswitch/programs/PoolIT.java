@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import program.PoolClient;
 
 /** H2's server, and its driver in a pool of connections that virtual threads share. */
-class DatabaseIT {
+class PoolIT {
 
   @TempDir private Path directory;
 
