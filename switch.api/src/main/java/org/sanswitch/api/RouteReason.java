@@ -55,8 +55,6 @@ public enum RouteReason {
   LOCKED_MEMORY("the process may not lock enough memory"),
   /** The provider does not have this function yet. */
   NOT_YET_SUPPORTED("not supported yet"),
-  /** The channel was in non-blocking mode before it connected or listened. */
-  NON_BLOCKING("the channel was switched to non-blocking mode before it connected"),
   /** The kind of socket is always served by TCP/IP: datagram, multicast, UNIX domain (SOC-5). */
   SOCKET_KIND("sockets of this kind always go by the JDK"),
   /** A proxy lies between. */

@@ -24,17 +24,22 @@ import org.sanswitch.impl.session.SwitchCore;
 /** Connects a socket channel: over a SAN where the switch says so, else over TCP/IP (CON-1, 2). */
 final class ChannelConnector {
 
-  private static final Route NON_BLOCKING = Route.tcp(RouteReason.NON_BLOCKING, "");
-
   private final SwitchSocketChannel channel;
   private final SwitchCore core;
+  private final PendingConnect pending;
 
-  /** The attempt under way, for cancel. */
+  /** The blocking attempt under way, for cancel. */
   private volatile @Nullable ConnectAttempt attempt;
 
   ChannelConnector(SwitchSocketChannel channel, SwitchCore core) {
     this.channel = channel;
     this.core = core;
+    this.pending = new PendingConnect(channel, core);
+  }
+
+  /** {@return OP_CONNECT if finishConnect would succeed or throw, and TCP/IP does not tell so} */
+  int readyOps() {
+    return pending.readyOps();
   }
 
   /** Connects as the channel does. */
@@ -44,7 +49,7 @@ final class ChannelConnector {
         return connectNonBlocking(remote);
       }
       Route route = attemptSan(remote, Long.MAX_VALUE);
-      return route == null || overTcp(route, inner -> inner.connect(remote));
+      return route == null || overTcp(route, true, inner -> inner.connect(remote));
     });
   }
 
@@ -56,7 +61,7 @@ final class ChannelConnector {
       }
       long deadline = Deadline.after(Deadline.nanosOfMillis(millis));
       Route route = attemptSan(remote, Deadline.left(deadline));
-      return route == null || overTcp(route, inner -> {
+      return route == null || overTcp(route, true, inner -> {
         inner.socket().connect(remote, Deadline.millisLeft(deadline));
         return true;
       });
@@ -64,16 +69,7 @@ final class ChannelConnector {
   }
 
   boolean finishConnect() throws IOException {
-    return locked(() -> {
-      if (channel.isConnected()) {
-        return true;
-      }
-      boolean connected = channel.state.forTcp().finishConnect();
-      if (connected) {
-        count(NON_BLOCKING);
-      }
-      return connected;
-    });
+    return locked(pending::finish);
   }
 
   /** The channel is being closed (BLK-3). */
@@ -82,27 +78,29 @@ final class ChannelConnector {
     if (current != null) {
       current.cancel();
     }
+    pending.cancel();
   }
 
   private boolean connectNonBlocking(SocketAddress remote) throws IOException {
-    if (channel.hasSan()) {
+    InetSocketAddress target = targetOfNew(remote);
+    return target == null
+        ? overTcp(Route.tcp(RouteReason.SOCKET_KIND, ""), false, inner -> inner.connect(remote))
+        : pending.begin(target, remote);
+  }
+
+  /** {@return as target, also null where TCP/IP has to say that there is a connect already} */
+  private @Nullable InetSocketAddress targetOfNew(SocketAddress remote) throws IOException {
+    if (channel.state.stream() != null) {
       throw new AlreadyConnectedException();
     }
-    boolean connected = channel.state.forTcp().connect(remote);
-    channel.state.connectedOverTcp();
-    if (connected) {
-      count(NON_BLOCKING);
-    }
-    return connected;
+    channel.state.notPending();
+    return channel.isConnected() || channel.isConnectionPending() ? null : target(remote);
   }
 
   /** Connects over a SAN and returns null, or returns why it has to be TCP/IP. */
   private @Nullable Route attemptSan(SocketAddress remote, long nanos) throws IOException {
-    if (channel.hasSan()) {
-      throw new AlreadyConnectedException();
-    }
-    InetSocketAddress target = target(remote);
-    if (target == null || channel.isConnected() || channel.isConnectionPending()) {
+    InetSocketAddress target = targetOfNew(remote);
+    if (target == null) {
       return Route.tcp(RouteReason.SOCKET_KIND, "");
     }
     channel.state.connecting(target);
@@ -158,8 +156,9 @@ final class ChannelConnector {
     boolean connect(SocketChannel inner) throws IOException;
   }
 
-  private boolean overTcp(Route route, TcpConnect connect) throws IOException {
-    boolean connected = connect.connect(channel.state.freshForTcp());
+  private boolean overTcp(Route route, boolean blocking, TcpConnect connect)
+      throws IOException {
+    boolean connected = connect.connect(channel.state.freshForTcp(blocking));
     channel.state.connectedOverTcp();
     count(route);
     return connected;
@@ -184,7 +183,9 @@ final class ChannelConnector {
         channel.checkOpen();
         return step.run();
       } finally {
-        channel.state.notConnecting();
+        if (!pending.isUnderWay()) {
+          channel.state.notConnecting();
+        }
         channel.writeLock.unlock();
         channel.readLock.unlock();
       }

@@ -8,6 +8,7 @@ import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ConnectionPendingException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
 import java.util.LinkedHashMap;
@@ -104,6 +105,20 @@ final class ChannelState {
       throw new ClosedChannelException();
     }
     return tcp;
+  }
+
+  /** {@return the same, if no connect over a SAN is under way} */
+  SocketChannel notPending() throws ClosedChannelException {
+    SocketChannel tcp = forTcp();
+    if (mode == Mode.CONNECTING) {
+      throw new ConnectionPendingException();
+    }
+    return tcp;
+  }
+
+  /** {@return whether a connect is under way of which the inner channel knows nothing} */
+  boolean isConnectingOverSan() {
+    return mode == Mode.CONNECTING;
   }
 
   /** {@return the same, if connected} */
@@ -233,11 +248,18 @@ final class ChannelState {
     }
   }
 
-  /** {@return the inner channel as the application knows it, not bound by us} */
-  SocketChannel freshForTcp() throws IOException {
+  /**
+   * {@return the inner channel as the application knows it, not bound by us}
+   *
+   * @param blocking in which mode it has to be
+   */
+  SocketChannel freshForTcp(boolean blocking) throws IOException {
     synchronized (lock) {
       SocketChannel old = forTcp();
       if (!boundForSan || mode == Mode.CLOSED) {
+        if (mode != Mode.CLOSED && old.isBlocking() != blocking) {
+          old.configureBlocking(blocking);
+        }
         return old;
       }
       SocketChannel fresh = factory.open();
@@ -245,6 +267,7 @@ final class ChannelState {
         for (Map.Entry<SocketOption<?>, Object> option : chosen.entrySet()) {
           set(fresh, option.getKey(), option.getValue());
         }
+        fresh.configureBlocking(blocking);
       } catch (IOException | RuntimeException e) {
         fresh.close();
         throw e;

@@ -32,24 +32,19 @@ public final class Companions {
     this.tcpRoute = tcpRoute;
   }
 
-  /**
-   * Asks the switch for companions after TCP/IP listens (LIS-1), unless the port is shared (LIS-4)
-   * or the socket is in non-blocking mode.
-   */
+  /** Asks the switch for companions after TCP/IP listens (LIS-1), unless the port is shared (LIS-4). */
   public static Companions of(SwitchCore core, InetSocketAddress bound, int backlog,
-      boolean blocking,
       Set<SocketOption<?>> options, StreamOptions.Getter getter, Runnable arrival)
       throws IOException {
     boolean shared = options.contains(StandardSocketOptions.SO_REUSEPORT)
         && getter.get(StandardSocketOptions.SO_REUSEPORT);
-    if (blocking && !shared) {
+    if (!shared) {
       Route byPeer =
           Route.tcp(RouteReason.PEER_HAS_NO_SWITCH, "accepted: the peer came by TCP/IP");
       int given = backlog < 1 ? DEFAULT_BACKLOG : backlog;
       return new Companions(core, core.listen(bound, given, arrival), null, byPeer);
     }
-    Route route =
-        Route.tcp(shared ? RouteReason.PORT_SHARED : RouteReason.NON_BLOCKING, "");
+    Route route = Route.tcp(RouteReason.PORT_SHARED, "");
     return new Companions(core, null, core.listenWithout(bound, route), route);
   }
 

@@ -4,7 +4,7 @@ package org.sanswitch.impl.channels;
 public enum Mode {
   /** Neither connected nor connecting; everything is asked of the inner TCP/IP channel (SOC-1). */
   UNCONNECTED,
-  /** A blocking connect is under way, over a SAN or over TCP/IP. */
+  /** A connect over a SAN is under way, or over TCP/IP in blocking mode. */
   CONNECTING,
   /** Connected over a SAN; the inner channel, if any, keeps the port and the options. */
   SAN,

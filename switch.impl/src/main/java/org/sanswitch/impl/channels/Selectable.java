@@ -3,22 +3,38 @@ package org.sanswitch.impl.channels;
 import java.nio.channels.SelectableChannel;
 import org.jspecify.annotations.Nullable;
 
-/** What a selector of ours needs of a channel of ours. */
+/**
+ * What a selector of ours needs of a channel of ours. All may change while the channel is registered,
+ * since it turns out only at connect, bind or accept whether a SAN carries it; who is named by {@code
+ * addReadiness} is told of it.
+ */
 interface Selectable {
 
   /** {@return the TCP/IP channel that the platform's selector watches, or null if there is none} */
   @Nullable
   SelectableChannel watched();
 
-  /** {@return whether readiness may come from a SAN} */
-  boolean hasSan();
+  /**
+   * {@return the operations that the platform's selector has to watch}
+   *
+   * @param interest the operations that the application is interested in
+   */
+  int watchedOps(int interest);
 
-  /** {@return the operations that are ready on the SAN now} */
-  int sanReadyOps();
+  /** {@return the operations that are ready without TCP/IP, as known without looking} */
+  int readyOps();
 
-  /** Names who is told when sanReadyOps may have grown; it must not block. */
-  void addReadiness(Runnable listener);
+  /**
+   * Looks once into the provider of a SAN, if that may bring anything.
+   *
+   * @param notify whether the provider is to tell promptly, once, where nothing came
+   * @return whether there is a provider to look into
+   */
+  boolean look(boolean notify);
+
+  /** Names who is told of changes. */
+  void addReadiness(SwitchSelectionKey key);
 
   /** Ends addReadiness. */
-  void removeReadiness(Runnable listener);
+  void removeReadiness(SwitchSelectionKey key);
 }

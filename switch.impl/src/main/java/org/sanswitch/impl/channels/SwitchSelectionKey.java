@@ -1,67 +1,81 @@
 package org.sanswitch.impl.channels;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.nio.channels.spi.AbstractSelectionKey;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registration with our selector. Below it are up to two keys of the platform: the one that
- * watches the TCP/IP side, and for a channel of the platform itself the anchor.
+ * A registration with our selector. Below it is a {@link PlatformKey} for what TCP/IP carries; what a
+ * SAN carries is told by the channel, and looked at by {@link SanKeys}.
  */
 final class SwitchSelectionKey extends AbstractSelectionKey {
 
+  private static final VarHandle INTEREST;
+
+  static {
+    try {
+      INTEREST = MethodHandles.lookup()
+        .findVarHandle(SwitchSelectionKey.class, "interest", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final AbstractSelectableChannel channel;
   private final SwitchSelector selector;
-  private final @Nullable SelectionKey inner;
-  private final @Nullable SelectionKey anchor;
-  private final @Nullable Selectable san;
+  private final @Nullable Selectable source;
+  private final PlatformKey below;
 
-  /** Told by the channel that it may have become ready on the SAN. */
-  private final Runnable listener = this::mayBeReady;
-
+  /** Guard: volatile, changed by {@link #INTEREST}. */
   private volatile int interest;
+
+  /** Guard: volatile; written by the selecting thread. */
   private volatile int ready;
 
-  /** What the platform found ready in the current selection; guarded by the selector's monitor. */
+  /** What was found ready in the current selection. Guard: the selector's monitor. */
   private int found;
 
+  /** Looks in a row that found nothing. Guard: the selector's monitor. */
+  private int misses;
+
+  /** Whether the selecting thread looks at it each time. Guard: volatile; written by that thread. */
+  private volatile boolean hot;
+
+  /** Whether the provider has to tell promptly. Guard: volatile. */
+  private volatile boolean armed;
+
+  /** Whether the selecting thread has still to take it. Guard: atomic. */
+  private final AtomicBoolean told = new AtomicBoolean();
+
   SwitchSelectionKey(AbstractSelectableChannel channel, SwitchSelector selector,
-      @Nullable SelectionKey inner, @Nullable SelectionKey anchor) {
+      PlatformKey below) {
     this.channel = channel;
     this.selector = selector;
-    this.inner = inner;
-    this.anchor = anchor;
-    this.san = channel instanceof Selectable s && s.hasSan() ? s : null;
+    this.below = below;
+    this.source = channel instanceof Selectable ours ? ours : null;
   }
 
   void start(int ops) {
     interest = ops;
-    if (inner != null) {
-      inner.attach(this);
-      watch(inner, ops);
+    if (source != null) {
+      source.addReadiness(this);
     }
-    if (san != null) {
-      san.addReadiness(listener);
-    }
-  }
-
-  private static void watch(SelectionKey below, int ops) {
-    try {
-      below.interestOps(ops);
-    } catch (CancelledKeyException e) {
-      // The channel is being closed by another thread, which will cancel this key too.
-    }
+    selector.tell(this);
   }
 
   /** The key was removed from the selector. */
   void stop() {
-    cancelBelow();
-    if (san != null) {
-      san.removeReadiness(listener);
+    below.cancel();
+    if (source != null) {
+      source.removeReadiness(this);
     }
   }
 
@@ -72,24 +86,15 @@ final class SwitchSelectionKey extends AbstractSelectionKey {
 
   /**
    * {@return the selector}. {@link AbstractSelectionKey#cancel}, which is final, asks for it once
-   * the key is invalid. The keys below must be cancelled then and there: the channel may be switched
-   * to blocking mode before the next selection.
+   * the key is invalid. What is below must be cancelled then and there: the channel may be switched to
+   * blocking mode before the next selection.
    */
   @Override
   public Selector selector() {
     if (!isValid()) {
-      cancelBelow();
+      below.cancel();
     }
     return selector;
-  }
-
-  private void cancelBelow() {
-    if (inner != null) {
-      inner.cancel();
-    }
-    if (anchor != null) {
-      anchor.cancel();
-    }
   }
 
   @Override
@@ -101,14 +106,34 @@ final class SwitchSelectionKey extends AbstractSelectionKey {
   @Override
   public SelectionKey interestOps(int ops) {
     checkValid();
+    check(ops);
+    if ((int) INTEREST.getAndSet(this, ops) != ops) {
+      selector.tell(this);
+    }
+    return this;
+  }
+
+  @Override
+  public int interestOpsOr(int ops) {
+    checkValid();
+    check(ops);
+    int before = (int) INTEREST.getAndBitwiseOr(this, ops);
+    selector.tell(this);
+    return before;
+  }
+
+  @Override
+  public int interestOpsAnd(int ops) {
+    checkValid();
+    int before = (int) INTEREST.getAndBitwiseAnd(this, ops);
+    selector.tell(this);
+    return before;
+  }
+
+  private void check(int ops) {
     if ((ops & ~channel.validOps()) != 0) {
       throw new IllegalArgumentException();
     }
-    interest = ops;
-    if (inner != null) {
-      inner.interestOps(ops);
-    }
-    return this;
   }
 
   @Override
@@ -123,53 +148,134 @@ final class SwitchSelectionKey extends AbstractSelectionKey {
     }
   }
 
-  private void mayBeReady() {
-    if (sanReady() != 0) {
-      selector.sanBecameReady();
+  // What the channel tells, in any thread.
+
+  /** As {@code Watcher.mayBeReady}. */
+  boolean mayBeReady() {
+    if (sanReady() == 0) {
+      return armed && interest != 0;
+    }
+    armed = false;
+    if (!hot) {
+      selector.tell(this);
+    }
+    selector.wakeSleeper();
+    return false;
+  }
+
+  /** The channel has become something else. */
+  void changed() {
+    selector.tell(this);
+    selector.wakeSleeper();
+  }
+
+  /** {@return whether nobody has told of it since it was taken the last time} */
+  boolean isFirstTold() {
+    return !told.getAndSet(true);
+  }
+
+  // What the selector does with it, holding its monitor.
+
+  /** It is looked at now; what is told from here on counts again. */
+  void taken() {
+    told.set(false);
+  }
+
+  /** Brings what the platform watches in step with the channel and the interest. */
+  void sync() {
+    Selectable ours = source;
+    try {
+      if (ours == null) {
+        below.watch(channel, interest, this);
+      } else {
+        below.watch(ours.watched(), ours.watchedOps(interest), this);
+      }
+    } catch (ClosedChannelException | CancelledKeyException e) {
+      // The channel is being closed by another thread, which will cancel this key too.
     }
   }
 
-  boolean hasSan() {
-    return san != null;
+  /** {@return whether it is worth looking at without TCP/IP} */
+  boolean isOfInterest() {
+    return source != null && isValid() && interest != 0;
+  }
+
+  /** {@return the operations of interest that are ready without TCP/IP, as known} */
+  int sanReady() {
+    return source != null && isValid() ? source.readyOps() & interest : 0;
+  }
+
+  /** Looks into the provider; {@return whether there is one} */
+  boolean look() {
+    return source != null && source.look(false);
+  }
+
+  /** Has the provider tell promptly; {@return the operations that are ready meanwhile} */
+  int arm() {
+    armed = true;
+    hot = false;
+    if (source != null && isOfInterest()) {
+      source.look(true);
+    }
+    int ops = sanReady();
+    if (ops != 0) {
+      armed = false;
+    }
+    return ops;
+  }
+
+  boolean isHot() {
+    return hot;
+  }
+
+  void heat() {
+    hot = true;
+    armed = false;
+    misses = 0;
+  }
+
+  /** Notes whether a look found something; {@return the number of looks in a row that did not} */
+  int looked(boolean something) {
+    misses = something ? 0 : misses + 1;
+    return misses;
   }
 
   boolean isAnchored() {
-    return anchor != null;
+    return below.isAnchored();
   }
 
   /** {@return whether the platform's selector still has the key below} */
   boolean isHeldBelow() {
-    return inner != null && inner.channel().keyFor(inner.selector()) == inner;
+    return below.isHeld();
   }
 
-  /** {@return the operations of interest that are ready on the SAN} */
-  int sanReady() {
-    return san != null && isValid() ? san.sanReadyOps() & interest : 0;
-  }
-
-  /** Notes what the platform found. */
-  void foundBelow(int ops) {
+  /** Notes what was found; {@return whether it is the first in this selection} */
+  boolean found(int ops) {
+    boolean first = found == 0;
     found |= ops;
+    return first;
   }
 
   /** {@return all that was found in this selection, which is forgotten by that} */
   int takeFound() {
-    int ops = found | sanReady();
+    int ops = found;
     found = 0;
     return ops;
   }
 
   /** {@return whether that adds to the ready operations of a key selected before} */
   boolean addReady(int ops) {
+    int now = ops & interest;
     int before = ready;
-    ready = before | ops;
-    return (ops & ~before) != 0;
+    ready = before | now;
+    return (now & ~before) != 0;
   }
 
   /** {@return whether any of those operations is of interest} */
   boolean setReady(int ops) {
-    ready = ops;
-    return (ops & interest) != 0;
+    int now = ops & interest;
+    ready = now;
+    return now != 0;
   }
 
   @Override

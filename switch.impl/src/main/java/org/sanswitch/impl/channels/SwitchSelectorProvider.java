@@ -99,7 +99,7 @@ public final class SwitchSelectorProvider extends SelectorProvider {
 
   @Override
   public AbstractSelector openSelector() throws IOException {
-    return new SwitchSelector(reported(), platform);
+    return new SwitchSelector(this);
   }
 
   @Override

@@ -60,7 +60,7 @@ final class SwitchServerSocketChannel extends ServerSocketChannel implements Sel
     synchronized (stateLock) {
       inner.bind(local, backlog);
       InetSocketAddress bound = (InetSocketAddress) inner.getLocalAddress();
-      Companions made = Companions.of(provider.core(), bound, backlog, isBlocking(),
+      Companions made = Companions.of(provider.core(), bound, backlog,
           inner.supportedOptions(), inner::getOption, this::arrived);
       companions = made;
       if (made.haveSan()) {
@@ -175,7 +175,7 @@ final class SwitchServerSocketChannel extends ServerSocketChannel implements Sel
 
   private void arrived() {
     waiter.wakeup();
-    readiness.run();
+    var _ = readiness.mayBeReady();
   }
 
   private void checkOpen() throws ClosedChannelException {
@@ -252,25 +252,29 @@ final class SwitchServerSocketChannel extends ServerSocketChannel implements Sel
   }
 
   @Override
-  public boolean hasSan() {
-    Companions known = companions;
-    return known != null && known.haveSan();
+  public int watchedOps(int interest) {
+    return interest;
   }
 
   @Override
-  public int sanReadyOps() {
+  public int readyOps() {
     Companions known = companions;
     return known != null && known.isReady() && isOpen() ? SelectionKey.OP_ACCEPT : 0;
   }
 
   @Override
-  public void addReadiness(Runnable listener) {
-    readiness.add(listener);
+  public boolean look(boolean notify) {
+    return false;
   }
 
   @Override
-  public void removeReadiness(Runnable listener) {
-    readiness.remove(listener);
+  public void addReadiness(SwitchSelectionKey key) {
+    readiness.add(key);
+  }
+
+  @Override
+  public void removeReadiness(SwitchSelectionKey key) {
+    readiness.remove(key);
   }
 
   @Override

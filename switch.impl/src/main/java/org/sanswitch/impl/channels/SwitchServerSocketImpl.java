@@ -81,7 +81,7 @@ final class SwitchServerSocketImpl extends SocketImpl {
       listening.bind(bindTo, backlog);
       InetSocketAddress bound =
           (InetSocketAddress) Objects.requireNonNull(listening.getLocalSocketAddress());
-      Companions made = Companions.of(core, bound, backlog, true, listening.supportedOptions(),
+      Companions made = Companions.of(core, bound, backlog, listening.supportedOptions(),
           listening::getOption, this::arrived);
       companions = made;
       if (made.haveSan()) {

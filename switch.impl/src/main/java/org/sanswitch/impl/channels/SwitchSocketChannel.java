@@ -44,6 +44,9 @@ final class SwitchSocketChannel extends SocketChannel implements Selectable {
   private final ChannelConnector connector;
   private final ReadinessListeners readiness = new ReadinessListeners();
 
+  /** Whether the stream tells the selectors. Guarded by readiness. */
+  private boolean watched;
+
   /** Made by socket(), guarded by readiness. */
   private @Nullable SwitchSocketAdaptor socket;
 
@@ -59,7 +62,7 @@ final class SwitchSocketChannel extends SocketChannel implements Selectable {
     readLock.lock();
     writeLock.lock();
     try {
-      state.forTcp().bind(local);
+      state.notPending().bind(local);
     } finally {
       writeLock.unlock();
       readLock.unlock();
@@ -355,36 +358,59 @@ final class SwitchSocketChannel extends SocketChannel implements Selectable {
   }
 
   @Override
-  public boolean hasSan() {
-    return state.stream() != null;
+  public int watchedOps(int interest) {
+    return state.isConnectingOverSan() ? 0 : interest;
   }
 
   @Override
-  public int sanReadyOps() {
+  public int readyOps() {
     SanStream stream = state.stream();
-    if (stream == null || !isOpen()) {
+    if (!isOpen()) {
       return 0;
     }
-    return (stream.isReadable() ? SelectionKey.OP_READ : 0)
-        | (stream.isWritable() ? SelectionKey.OP_WRITE : 0);
+    return stream == null
+        ? connector.readyOps()
+        : (stream.isKnownReadable() ? SelectionKey.OP_READ : 0)
+            | (stream.isKnownWritable() ? SelectionKey.OP_WRITE : 0);
   }
 
   @Override
-  public void addReadiness(Runnable listener) {
-    SanStream stream = sanStream();
+  public boolean look(boolean notify) {
+    SanStream stream = state.stream();
+    if (stream == null) {
+      return false;
+    }
+    stream.look(notify);
+    return true;
+  }
+
+  @Override
+  public void addReadiness(SwitchSelectionKey key) {
     synchronized (readiness) {
-      readiness.add(listener);
-      stream.readinessListener(readiness);
+      readiness.add(key);
+      watchStream();
     }
   }
 
   @Override
-  public void removeReadiness(Runnable listener) {
-    SanStream stream = sanStream();
+  public void removeReadiness(SwitchSelectionKey key) {
+    readiness.remove(key);
+  }
+
+  /** A connect over a SAN has got further. */
+  void connectMoved() {
     synchronized (readiness) {
-      if (readiness.remove(listener)) {
-        stream.readinessListener(null);
-      }
+      watchStream();
+    }
+    readiness.changed();
+  }
+
+  /** Has the stream tell the selectors, once there is a stream and a selector. */
+  private void watchStream() {
+    SanStream stream = state.stream();
+    if (stream != null && !watched && !readiness.isEmpty()) {
+      watched = true;
+      stream.watcher(readiness);
     }
   }
 

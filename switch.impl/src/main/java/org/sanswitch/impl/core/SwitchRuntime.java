@@ -20,6 +20,7 @@ import org.sanswitch.impl.report.TrafficLedger;
 import org.sanswitch.impl.routing.NegativeCache;
 import org.sanswitch.impl.routing.Router;
 import org.sanswitch.impl.routing.Rules;
+import org.sanswitch.impl.session.AwakeBudget;
 import org.sanswitch.impl.session.CompanionListener;
 import org.sanswitch.impl.session.ConnectAttempt;
 import org.sanswitch.impl.session.Sessions;
@@ -135,6 +136,11 @@ final class SwitchRuntime implements SwitchCore, ProviderListener {
   @Override
   public CompanionListener listen(InetSocketAddress local, int backlog, Runnable arrival) {
     return listeners.listen(local, backlog, arrival);
+  }
+
+  @Override
+  public AwakeBudget newAwakeBudget() {
+    return sessions.newAwakeBudget();
   }
 
   @Override

@@ -161,6 +161,27 @@ public interface SanStream {
   void readinessListener(@Nullable Runnable listener);
 
   /**
+   * Names who is told when the stream may have become readable or writable, and who asks for prompt
+   * notification by itself; a stream has a listener or a watcher.
+   *
+   * @param watcher whom to tell, or null for nobody
+   */
+  void watcher(@Nullable Watcher watcher);
+
+  /**
+   * Looks once into the provider for what came. Upcalls are made in here.
+   *
+   * @param notify whether the provider is to tell promptly where nothing came; once
+   */
+  void look(boolean notify);
+
+  /** {@return as isReadable, but without looking into the provider} */
+  boolean isKnownReadable();
+
+  /** {@return as isWritable, but without looking into the provider} */
+  boolean isKnownWritable();
+
+  /**
    * Sends one byte of urgent data (SES-8). May wait for a control credit, within the bound of the
    * configured send time-out.
    *

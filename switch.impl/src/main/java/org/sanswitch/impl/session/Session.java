@@ -556,6 +556,28 @@ final class Session implements SanStream {
   }
 
   @Override
+  public void watcher(@Nullable Watcher watcher) {
+    transfers.watcher(watcher);
+    watchSends();
+  }
+
+  @Override
+  public void look(boolean notify) {
+    transfers.look(notify);
+    watchSends();
+  }
+
+  @Override
+  public boolean isKnownReadable() {
+    return reader.canRead();
+  }
+
+  @Override
+  public boolean isKnownWritable() {
+    return sender.canWrite();
+  }
+
+  @Override
   public void keepAlive(boolean on, int idleSeconds, int intervalSeconds, int count) {
     keepAlive.set(on, idleSeconds, intervalSeconds, count);
   }

@@ -102,6 +102,11 @@ public final class SessionTable implements Sessions, AutoCloseable {
   }
 
   @Override
+  public AwakeBudget newAwakeBudget() {
+    return spinning.newBudget();
+  }
+
+  @Override
   public List<ConnectionStatus> status() {
     return sessions.values().stream().map(Session::status).toList();
   }

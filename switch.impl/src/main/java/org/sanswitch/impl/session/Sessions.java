@@ -41,6 +41,9 @@ public interface Sessions {
       Supplier<TrafficCounter> counter,
       NegotiationListener listener);
 
+  /** {@return a budget for somebody who waits for several streams at once} */
+  AwakeBudget newAwakeBudget();
+
   /** {@return the live sessions, negotiating ones included} */
   List<ConnectionStatus> status();
 

@@ -55,7 +55,7 @@ final class SpinPolicy {
   }
 
   /** Follows what staying awake brings. Guard: one waiting thread at a time. */
-  final class Budget {
+  final class Budget implements AwakeBudget {
 
     /** Below this many nanoseconds it is not worth to begin. */
     private static final long LEAST = 1_000;
@@ -71,14 +71,8 @@ final class SpinPolicy {
     private int shortSleeps;
     private boolean trial;
 
-    /**
-     * Begins to stay awake.
-     *
-     * @param virtual whether the thread is a virtual one
-     * @param now the time
-     * @return for how many nanoseconds; 0 if not at all, and then {@link #end} must not be called
-     */
-    long begin(boolean virtual, long now) {
+    @Override
+    public long begin(boolean virtual, long now) {
       long share = virtual ? nanos / VIRTUAL_SHARE : nanos;
       if (share < LEAST || restUntil - now > 0) {
         return 0;
@@ -90,15 +84,8 @@ final class SpinPolicy {
       return share;
     }
 
-    /**
-     * Ends to stay awake.
-     *
-     * @param over whether what was waited for has come
-     * @param roundNanos how long the last few looks took. Where that is long, the thread did not run
-     *     meanwhile: what it waited for came because another, maybe the peer, had the processor
-     * @param now the time
-     */
-    void end(boolean over, long roundNanos, long now) {
+    @Override
+    public void end(boolean over, long roundNanos, long now) {
       spinners.decrementAndGet();
       if (roundNanos >= TAKEN) {
         giveWay(now);
@@ -120,7 +107,8 @@ final class SpinPolicy {
      * again; the rarer, the more often it was tried in vain: where both ends share a processor, sleeps
      * are short just because nobody stays awake.
      */
-    void slept(long elapsedNanos) {
+    @Override
+    public void slept(long elapsedNanos) {
       if (elapsedNanos < 2 * most && nanos < most && ++shortSleeps >= patience) {
         shortSleeps = 0;
         trial = true;

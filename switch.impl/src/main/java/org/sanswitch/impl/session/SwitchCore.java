@@ -47,6 +47,9 @@ public interface SwitchCore {
    */
   CompanionListener listen(InetSocketAddress local, int backlog, Runnable arrival);
 
+  /** {@return a budget for a selector, shared with the awaits of all sessions} */
+  AwakeBudget newAwakeBudget();
+
   /**
    * Counts a listening socket that has no companions at all, so that the status shows why.
    *

@@ -31,6 +31,9 @@ final class Transfers {
   /** Guard: volatile. */
   private volatile @Nullable Runnable readiness;
 
+  /** Guard: volatile. */
+  private volatile @Nullable Watcher watcher;
+
   Transfers(ReadPath reader, SendPath sender, Lifecycle life, Wire wire, DirectView targets,
       long urgentNanos) {
     this.reader = reader;
@@ -216,7 +219,12 @@ final class Transfers {
   }
 
   private void look() {
-    if (readiness != null) {
+    look(readiness != null);
+  }
+
+  /** Looks once; with {@code notify} the provider tells promptly when something comes later. */
+  void look(boolean notify) {
+    if (notify) {
       wire.pollAndNotify();
     } else {
       wire.poll();
@@ -234,16 +242,26 @@ final class Transfers {
     }
   }
 
-  /** {@return whether somebody is told that it has become readable or writable} */
-  boolean isWatched() {
-    return readiness != null;
+  /** Names who is told, and asks the provider by itself. */
+  void watcher(@Nullable Watcher told) {
+    watcher = told;
+    if (told != null && (reader.canRead() || sender.canWrite())) {
+      var _ = told.mayBeReady();
+    }
   }
 
-  /** Something may have changed; {@return whether there is somebody to be told}. */
+  /** {@return whether somebody is told that it has become readable or writable} */
+  boolean isWatched() {
+    return readiness != null || watcher != null;
+  }
+
+  /** Something may have changed; {@return whether the provider has to tell promptly again}. */
   boolean tellReadiness() {
+    Watcher watching = watcher;
+    boolean again = watching != null && watching.mayBeReady();
     Runnable listener = readiness;
     if (listener == null) {
-      return false;
+      return again;
     }
     listener.run();
     return true;

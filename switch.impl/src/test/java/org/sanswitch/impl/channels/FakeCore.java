@@ -7,12 +7,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.EndReason;
 import org.sanswitch.api.Route;
 import org.sanswitch.api.RouteReason;
+import org.sanswitch.impl.session.AwakeBudget;
 import org.sanswitch.impl.session.CompanionListener;
 import org.sanswitch.impl.session.ConnectAttempt;
 import org.sanswitch.impl.session.SanStream;
@@ -57,6 +56,15 @@ public final class FakeCore implements SwitchCore {
   final CopyOnWriteArrayList<Route> withoutCompanions = new CopyOnWriteArrayList<>();
   public final CopyOnWriteArrayList<FakeLink> links = new CopyOnWriteArrayList<>();
 
+  /** Attempts that wait for their test, while {@link #late} is set. */
+  final CopyOnWriteArrayList<FakeAttempt> attempts = new CopyOnWriteArrayList<>();
+
+  /** Whether attempts end only when {@link #endAttempts} is called. */
+  volatile boolean late;
+
+  /** Given to the selectors that are made. */
+  volatile FakeBudget budget = new FakeBudget(0);
+
   /** Destinations on this port are never answered over the SAN. */
   public volatile int silentPort = -1;
 
@@ -67,26 +75,45 @@ public final class FakeCore implements SwitchCore {
   @Override
   public ConnectAttempt connect(InetSocketAddress remote, Binder binder, long timeoutNanos) {
     if (!san) {
-      return new Attempt(new ConnectAttempt.UseTcp(Route.tcp(RouteReason.NO_PROVIDER, "")));
+      return attempt(new ConnectAttempt.UseTcp(Route.tcp(RouteReason.NO_PROVIDER, "")));
     }
     try {
       InetSocketAddress local = binder.bind(localFor(remote));
       if (remote.getPort() == silentPort) {
-        return new Attempt(null);
+        return attempt(null);
       }
       Listener listener = listeners.get(remote.getPort());
       if (listener == null) {
-        return new Attempt(
+        return attempt(
             new ConnectAttempt.UseTcp(Route.tcp(RouteReason.PEER_HAS_NO_SWITCH, "")));
       }
       FakeLink link = new FakeLink(local, remote);
       links.add(link);
       listener.arrive(link.server);
-      return new Attempt(new ConnectAttempt.Connected(link.client));
+      return attempt(new ConnectAttempt.Connected(link.client));
     } catch (IOException e) {
-      return new Attempt(
+      return attempt(
           new ConnectAttempt.UseTcp(Route.tcp(RouteReason.PROVIDER_FAILED, "" + e)));
     }
+  }
+
+  private FakeAttempt attempt(ConnectAttempt.@Nullable Outcome planned) {
+    FakeAttempt made = new FakeAttempt(planned);
+    attempts.add(made);
+    if (!late) {
+      made.end();
+    }
+    return made;
+  }
+
+  /** Ends all attempts as they were going to. */
+  void endAttempts() {
+    attempts.forEach(FakeAttempt::end);
+  }
+
+  @Override
+  public AwakeBudget newAwakeBudget() {
+    return budget;
   }
 
   private static InetAddress localFor(InetSocketAddress remote) {
@@ -146,39 +173,6 @@ public final class FakeCore implements SwitchCore {
       for (FakeStream left = waiting.poll(); left != null; left = waiting.poll()) {
         left.reset(EndReason.LISTENER_CLOSED);
       }
-    }
-  }
-
-  private static final class Attempt implements ConnectAttempt {
-    private final @Nullable Outcome outcome;
-    private final CountDownLatch cancelled = new CountDownLatch(1);
-
-    Attempt(@Nullable Outcome outcome) {
-      this.outcome = outcome;
-    }
-
-    @Override
-    public @Nullable Outcome await(long nanos) {
-      if (outcome == null) {
-        try {
-          cancelled.await(nanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-      }
-      return outcome;
-    }
-
-    @Override
-    public void whenEnded(Runnable told) {
-      if (outcome != null) {
-        told.run();
-      }
-    }
-
-    @Override
-    public void cancel() {
-      cancelled.countDown();
     }
   }
 }

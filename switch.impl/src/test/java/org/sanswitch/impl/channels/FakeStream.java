@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.EndReason;
 import org.sanswitch.api.Route;
 import org.sanswitch.impl.session.SanStream;
+import org.sanswitch.impl.session.Watcher;
 
 /** One end of a connection in memory that behaves as SanStream says. */
 final class FakeStream implements SanStream {
@@ -33,6 +35,10 @@ final class FakeStream implements SanStream {
   String keepAlive = "";
 
   private volatile @Nullable Runnable listener;
+  private volatile @Nullable Watcher watcher;
+
+  /** How often a selector has looked. */
+  final AtomicLong looks = new AtomicLong();
 
   FakeStream(FakeLink link, InetSocketAddress local, InetSocketAddress remote) {
     this.link = link;
@@ -44,6 +50,10 @@ final class FakeStream implements SanStream {
     Runnable told = listener;
     if (told != null) {
       told.run();
+    }
+    Watcher watching = watcher;
+    if (watching != null) {
+      var _ = watching.mayBeReady();
     }
   }
 
@@ -245,6 +255,26 @@ final class FakeStream implements SanStream {
   @Override
   public void readinessListener(@Nullable Runnable told) {
     listener = told;
+  }
+
+  @Override
+  public void watcher(@Nullable Watcher told) {
+    watcher = told;
+  }
+
+  @Override
+  public void look(boolean notify) {
+    looks.incrementAndGet();
+  }
+
+  @Override
+  public boolean isKnownReadable() {
+    return isReadable();
+  }
+
+  @Override
+  public boolean isKnownWritable() {
+    return isWritable();
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.sanswitch.api.EndReason;
 import org.sanswitch.api.Route;
 import org.sanswitch.impl.provider.ProviderPort;
 import org.sanswitch.impl.provider.SanSocket;
+import org.sanswitch.impl.session.AwakeBudget;
 import org.sanswitch.impl.session.NegotiationListener;
 import org.sanswitch.impl.session.SanStream;
 import org.sanswitch.impl.session.Sessions;
@@ -96,6 +97,11 @@ final class FakeSessions implements Sessions {
     if (establishAtOnce) {
       now.establish();
     }
+  }
+
+  @Override
+  public AwakeBudget newAwakeBudget() {
+    throw new UnsupportedOperationException("no selector in these tests");
   }
 
   @Override
