@@ -12,7 +12,8 @@ public final class Checks {
 
   private static final List<Class<?>> GROUPS = List.of(TransferChecks.class,
       ChannelTransferChecks.class, CloseChecks.class, BlockedChecks.class, InterruptChecks.class,
-      ListenerChecks.class, OptionChecks.class, ManyChecks.class, AsynchronousChecks.class);
+      ListenerChecks.class, OptionChecks.class, ManyChecks.class, AsynchronousChecks.class,
+      SelectorChecks.class);
 
   private static final int BOUND_SECONDS = 60;
 

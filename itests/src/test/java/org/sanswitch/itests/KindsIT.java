@@ -10,13 +10,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import javax.inject.Inject;
 import org.junit.Before;
 import org.junit.Test;
@@ -36,8 +33,6 @@ import plain.Net;
 @ExamReactorStrategy(PerClass.class)
 public class KindsIT extends SwitchTest {
 
-  private static final int BOUND_MS = 10_000;
-
   @Inject private SanSwitch sanSwitch;
 
   @Configuration
@@ -49,49 +44,6 @@ public class KindsIT extends SwitchTest {
   public void sharedMemoryCouldBeUsed() throws Exception {
     Providers.awaitRunning(sanSwitch, Providers.EMU);
     assertEquals(Providers.EMU + " SAN", routeOfOneConnection());
-  }
-
-  /** A channel that is non-blocking before it connects goes by TCP, and a Selector drives it. */
-  @Test
-  public void nonBlockingChannelsGoByTcpWithTheReason() throws Exception {
-    RouteCounts before = RouteCounts.connected(sanSwitch);
-    try (ServerSocketChannel listener = net().channels().openServerSocketChannel();
-        Selector selector = net().channels().openSelector();
-        SocketChannel client = net().channels().openSocketChannel()) {
-      listener.bind(Net.anyPort()).configureBlocking(false);
-      listener.register(selector, SelectionKey.OP_ACCEPT);
-      client.configureBlocking(false);
-      client.register(selector, SelectionKey.OP_CONNECT);
-      client.connect(listener.getLocalAddress());
-      try (SocketChannel server = connectAndAccept(selector, client, listener)) {
-        server.configureBlocking(false);
-        SelectionKey reading = server.register(selector, SelectionKey.OP_READ);
-        assertEquals(5, client.write(ByteBuffer.allocate(5)));
-        selector.selectedKeys().clear();
-        selector.select(BOUND_MS);
-        assertTrue(reading.isReadable());
-        assertEquals(5, server.read(ByteBuffer.allocate(9)));
-      }
-    }
-    assertEquals(Set.of("tcp NON_BLOCKING"),
-        RouteCounts.connected(sanSwitch).usedSince(before));
-  }
-
-  private static SocketChannel connectAndAccept(
-      Selector selector, SocketChannel client, ServerSocketChannel listener) throws Exception {
-    SocketChannel accepted = null;
-    while (accepted == null || !client.isConnected()) {
-      assertTrue("an event within " + BOUND_MS + " ms", selector.select(BOUND_MS) > 0);
-      for (SelectionKey key : selector.selectedKeys()) {
-        if (key.isConnectable() && client.finishConnect()) {
-          key.interestOps(0);
-        } else if (key.isAcceptable()) {
-          accepted = listener.accept();
-        }
-      }
-      selector.selectedKeys().clear();
-    }
-    return accepted;
   }
 
   @Test

@@ -368,4 +368,49 @@ public abstract class SocketSuite {
   public void aGroupEndsWithItsLastChannel() throws Exception {
     check();
   }
+
+  @Test
+  public void aSelectorServesManyConnections() throws Exception {
+    check();
+  }
+
+  @Test
+  public void largeNonBlockingWritesGoThrough() throws Exception {
+    check();
+  }
+
+  @Test
+  public void aSelectorWakesOnceForEachMessage() throws Exception {
+    check();
+  }
+
+  @Test
+  public void aFullConnectionIsWritableAgainWhenThePeerReads() throws Exception {
+    check();
+  }
+
+  @Test
+  public void anIdleSelectorUsesNoProcessorTime() throws Exception {
+    check();
+  }
+
+  @Test
+  public void otherThreadsEndASelect() throws Exception {
+    check();
+  }
+
+  @Test
+  public void aSelectorTellsHowThePeerEnds() throws Exception {
+    check();
+  }
+
+  @Test
+  public void aChannelClosedByAnotherThreadLeavesItsSelector() throws Exception {
+    check();
+  }
+
+  @Test
+  public void aRegisteredChannelStaysNonBlocking() throws Exception {
+    check();
+  }
 }

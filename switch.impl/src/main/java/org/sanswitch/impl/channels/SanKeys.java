@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SanKeys {
 
-  /** Looks in vain before the provider has to tell. */
-  private static final int PATIENCE = 1_024;
+  /** Looks in vain at one key before its provider has to tell, where few are hot. */
+  private static final int MOST_PATIENCE = 1_024;
 
-  /** More hot keys than that, and each look costs more than it brings. */
-  private static final int CROWD = 64;
+  /** The same, where so many are hot that each look costs more than it brings. */
+  private static final int LEAST_PATIENCE = 4;
 
-  private static final int PATIENCE_IN_A_CROWD = 4;
+  /** Looks in vain at all hot keys together. */
+  private static final int ALL_PATIENCE = 65_536;
 
   /** Is given what is ready. */
   @FunctionalInterface
@@ -89,7 +90,8 @@ final class SanKeys {
    */
   boolean look() {
     boolean any = false;
-    int patience = hot.size() > CROWD ? PATIENCE_IN_A_CROWD : PATIENCE;
+    int patience =
+        Math.clamp(ALL_PATIENCE / Math.max(1, hot.size()), LEAST_PATIENCE, MOST_PATIENCE);
     for (int i = 0; i < hot.size(); i++) {
       SwitchSelectionKey key = hot.get(i);
       int ops = key.sanReady();
