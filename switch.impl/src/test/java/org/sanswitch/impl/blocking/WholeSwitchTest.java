@@ -97,6 +97,7 @@ class WholeSwitchTest {
         assertEquals(SelectionKey.OP_WRITE, key.readyOps());
         key.interestOps(SelectionKey.OP_READ);
         assertEquals(0, selector.selectNow());
+        assertEquals(0, selector.select(1), "it sleeps, and has the provider tell");
         assertEquals(Set.of(), functionsSince(net, before));
         server.write(ByteBuffer.wrap(new byte[]{7}));
         assertEquals(1, selector.select(20_000));
