@@ -13,9 +13,9 @@ public final class Checks {
   private static final List<Class<?>> GROUPS = List.of(TransferChecks.class,
       ChannelTransferChecks.class, CloseChecks.class, BlockedChecks.class, InterruptChecks.class,
       ListenerChecks.class, OptionChecks.class, ManyChecks.class, AsynchronousChecks.class,
-      SelectorChecks.class);
+      SelectorChecks.class, RandomChecks.class);
 
-  private static final int BOUND_SECONDS = 60;
+  private static final long BOUND_SECONDS = 60 + Long.getLong("plain.seconds", 0);
 
   private Checks() {}
 

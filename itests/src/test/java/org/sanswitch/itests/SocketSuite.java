@@ -413,4 +413,14 @@ public abstract class SocketSuite {
   public void aRegisteredChannelStaysNonBlocking() throws Exception {
     check();
   }
+
+  @Test
+  public void randomUseOfASelectorLosesNoByte() throws Exception {
+    check();
+  }
+
+  @Test
+  public void randomUseOfBlockedCallsLosesNoByte() throws Exception {
+    check();
+  }
 }

@@ -1,6 +1,7 @@
 package org.sanswitch.impl.channels;
 
 import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
@@ -197,8 +198,11 @@ final class Search {
   }
 
   private void foundBelow(SelectionKey below) {
-    SwitchSelectionKey key = (SwitchSelectionKey) below.attachment();
-    found(key, below.readyOps());
+    try {
+      found((SwitchSelectionKey) below.attachment(), below.readyOps());
+    } catch (CancelledKeyException e) {
+      // Another thread has cancelled ours meanwhile, or has closed its channel.
+    }
   }
 
   private void found(SwitchSelectionKey key, int ops) {

@@ -13,11 +13,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.SocketException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.IllegalBlockingModeException;
+import java.nio.channels.IllegalSelectorException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sanswitch.api.EndReason;
 import org.sanswitch.impl.channels.Blocking.On;
 
 @Timeout(60)
@@ -319,6 +323,47 @@ class SelectorTest {
       assertNotNull(server.register(selector, OP_READ));
       pair.client().write(one());
       assertEquals(1, selector.select());
+    }
+  }
+
+  /** The provider is removed while it is selected upon, or the peer resets. */
+  @ParameterizedTest
+  @EnumSource
+  void aConnectionThatIsLostEndsASelect(Kit.Sort sort) throws Exception {
+    try (Kit kit = new Kit(sort)) {
+      Kit.Channels pair = kit.channels();
+      Selector selector = kit.with(kit.provider.openSelector());
+      SelectionKey key = pair.server().configureBlocking(false).register(selector, OP_READ);
+      Blocking select = Blocking.blocked(On.PLATFORM, selector::select);
+      if (sort == Kit.Sort.OURS_ON_SAN) {
+        kit.core.links.get(0).server.reset(EndReason.PROVIDER_GONE);
+      } else {
+        pair.client().setOption(StandardSocketOptions.SO_LINGER, 0).close();
+      }
+      assertEquals(1, select.result());
+      assertTrue(key.isReadable());
+      assertEquals("Connection reset",
+          assertThrowsExactly(SocketException.class, () -> pair.server().read(one()))
+            .getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void takesChannelsOfThePlatformButDoesNotGiveItsOwnAway(Kit.Sort sort) throws Exception {
+    try (Kit kit = new Kit(sort); Kit jdk = new Kit(Kit.Sort.JDK)) {
+      Kit.Channels theirs = jdk.channels();
+      Selector selector = kit.with(kit.provider.openSelector());
+      theirs.server().configureBlocking(false).register(selector, OP_READ);
+      theirs.client().write(one());
+      assertEquals(1, selector.select());
+      Selector foreign = jdk.with(jdk.provider.openSelector());
+      SocketChannel ours = kit.channel();
+      ours.configureBlocking(false);
+      if (sort != Kit.Sort.JDK) {
+        assertThrowsExactly(IllegalSelectorException.class,
+            () -> ours.register(foreign, OP_READ));
+      }
     }
   }
 
