@@ -59,7 +59,7 @@ final class SwitchAsynchronousServerSocketChannel extends AsynchronousServerSock
     synchronized (this) {
       inner.bind(local, backlog);
       InetSocketAddress bound = (InetSocketAddress) inner.getLocalAddress();
-      Companions companions = Companions.of(provider.core(), bound, backlog, true,
+      Companions companions = Companions.of(provider.core(), bound, backlog,
           inner.supportedOptions(), inner::getOption, this::arrived);
       listening = new Listening(companions, new Accepts(this, inner, companions));
     }
