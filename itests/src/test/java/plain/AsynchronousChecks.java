@@ -163,21 +163,36 @@ public final class AsynchronousChecks {
   /** Close ends reads, writes and accepts that are pending. */
   public static void closeEndsPendingAsynchronousOperations(Net net, long seed)
       throws Exception {
+    long patience = 100;
+    while (!isWritePendingAtClose(net, patience)) {
+      // Room may come late, on a busy machine or as the peer offers more of it.
+      patience *= 2;
+      Expect.that("a connection that nobody reads is full at last", patience < 10_000);
+    }
+  }
+
+  private static boolean isWritePendingAtClose(Net net, long patience) throws Exception {
     try (AsynchronousPair pair = AsynchronousPair.of(net);
         AsynchronousServerSocketChannel listener = AsynchronousPair.listen(net, pair.group())) {
       Promise<Integer> read = new Promise<>();
       pair.client().read(ByteBuffer.allocate(1), null, read);
-      Promise<Integer> write = new Promise<>();
+      Promise<Integer> write;
       do {
         write = new Promise<>();
         pair.client().write(ByteBuffer.allocate(1 << 20), null, write);
-      } while (endsWithin(write, 100));
+      } while (endsWithin(write, patience));
       Future<AsynchronousSocketChannel> accept = listener.accept();
       pair.client().close();
       listener.close();
       Expect.exactly(AsynchronousCloseException.class, cause(read));
-      Expect.exactly(AsynchronousCloseException.class, cause(write));
       Expect.exactly(AsynchronousCloseException.class, cause(accept));
+      try {
+        AsynchronousPair.get(write);
+        return false;
+      } catch (ExecutionException e) {
+        Expect.exactly(AsynchronousCloseException.class, e.getCause());
+        return true;
+      }
     }
   }
 

@@ -34,6 +34,9 @@ final class AsyncKit implements AutoCloseable {
 
   static final long BOUND_SECONDS = 20;
 
+  /** A write that takes so long where nobody reads has found no room. */
+  private static final long PENDING_MILLIS = 500;
+
   private static final AsynchronousChannelProvider JDK = AsynchronousChannelProvider.provider();
   private static final SelectorProvider SELECTORS = SelectorProvider.provider();
 
@@ -154,7 +157,7 @@ final class AsyncKit implements AutoCloseable {
     Future<Integer> write = channel.write(ByteBuffer.allocate(1 << 20));
     while (System.nanoTime() < end) {
       try {
-        write.get(50, TimeUnit.MILLISECONDS);
+        write.get(PENDING_MILLIS, TimeUnit.MILLISECONDS);
         write = channel.write(ByteBuffer.allocate(1 << 20));
       } catch (TimeoutException e) {
         return write;
