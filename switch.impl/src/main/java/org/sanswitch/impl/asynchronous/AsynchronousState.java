@@ -85,7 +85,7 @@ final class AsynchronousState {
       options = supported;
       mode = Mode.SAN;
       remote = stream.remote();
-      transfers = new SanTransfers(group, stream);
+      transfers = new SanTransfers(group, provider.core(), stream);
       group.add(channel);
     }
   }
@@ -212,7 +212,7 @@ final class AsynchronousState {
         throw new AsynchronousCloseException();
       }
       mode = Mode.SAN;
-      transfers = new SanTransfers(group, stream);
+      transfers = new SanTransfers(group, provider.core(), stream);
       plain = chosen.isEmpty();
     }
     if (!plain) {

@@ -2,6 +2,7 @@ package org.sanswitch.impl.asynchronous;
 
 import java.nio.channels.ShutdownChannelGroupException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +21,16 @@ final class Handlers {
     private int invoked;
     private int depth;
 
+    /** What the last handler has begun, which the thread looks for itself afterwards. */
+    private @Nullable SanDirection begun;
+
     Bound(SwitchGroup group) {
       this.group = group;
     }
   }
+
+  /** How long a thread goes from one handler to the next without asking for other work of the group. */
+  private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** Set while a thread runs handlers of ours; nothing of ours stays in threads of applications. */
   private static final ThreadLocal<@Nullable Bound> BOUND = new ThreadLocal<>();
@@ -77,10 +84,60 @@ final class Handlers {
     }
     try {
       direct(bound, handler);
+      if (bound.depth == 0) {
+        lookAfterwards(bound);
+      }
     } finally {
+      if (bound.depth == 0) {
+        leaveBegun(bound);
+      }
       if (bound != before) {
         restore(before);
       }
+    }
+  }
+
+  /**
+   * Something is pending that was begun in this thread. Where the thread will have nothing to do once its
+   * handler returns, it looks for that itself: so requests and answers need no other thread. Until then
+   * the session tells within about a millisecond.
+   *
+   * @return whether it will; else the session has to tell
+   */
+  static boolean looksAfterwards(SanDirection direction) {
+    Bound bound = BOUND.get();
+    if (bound == null || bound.group != direction.transfers().group()) {
+      return false;
+    }
+    SanDirection before = bound.begun;
+    bound.begun = direction;
+    direction.transfers().watchQuietly();
+    if (before != null && before != direction) {
+      before.haveTold();
+    }
+    return true;
+  }
+
+  private static void lookAfterwards(Bound bound) {
+    long start = System.nanoTime();
+    SanDirection direction = bound.begun;
+    while (direction != null) {
+      if (System.nanoTime() - start > TURN_NANOS) {
+        return;
+      }
+      bound.begun = null;
+      bound.invoked = 0;
+      direct(bound, direction::lookInGroup);
+      direction = bound.begun;
+    }
+  }
+
+  /** The thread goes: the session has to tell of what nobody looks for. */
+  private static void leaveBegun(Bound bound) {
+    SanDirection left = bound.begun;
+    bound.begun = null;
+    if (left != null) {
+      left.haveTold();
     }
   }
 

@@ -27,6 +27,14 @@ final class OperationFuture<V> implements Future<V> {
 
     /** The application has asked to interrupt: the channel is to be closed. */
     void closeChannel();
+
+    /**
+     * Somebody waits for the future: may wait here for what ends it. Ends early without cause, and when
+     * the thread is interrupted (the status stays set).
+     *
+     * @param nanos how long at most; {@link Long#MAX_VALUE} for ever
+     */
+    default void await(long nanos) {}
   }
 
   /** Makes the result of that of the platform. */
@@ -103,6 +111,7 @@ final class OperationFuture<V> implements Future<V> {
   @SuppressWarnings("NullAway") // The result of a connect is null.
   public V get() throws InterruptedException, ExecutionException {
     if (!over) {
+      operation.await(Long.MAX_VALUE);
       decided.await();
     }
     Future<V> rest = platform;
@@ -114,8 +123,12 @@ final class OperationFuture<V> implements Future<V> {
   public V get(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
     long start = System.nanoTime();
-    if (!over && !decided.await(timeout, unit)) {
-      throw new TimeoutException();
+    if (!over) {
+      operation.await(unit.toNanos(timeout));
+      long left = unit.toNanos(timeout) - (System.nanoTime() - start);
+      if (!decided.await(left, TimeUnit.NANOSECONDS)) {
+        throw new TimeoutException();
+      }
     }
     Future<V> rest = platform;
     if (rest == null) {

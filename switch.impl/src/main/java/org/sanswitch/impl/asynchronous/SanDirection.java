@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.InterruptedByTimeoutException;
+import java.nio.channels.ShutdownChannelGroupException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.sanswitch.impl.session.SanStream;
 
 /**
  * Reads, or writes, of a channel over a SAN: one at a time. What cannot be done at once is pending, and
@@ -44,8 +47,17 @@ abstract sealed class SanDirection permits SanReader, SanWriter {
   /** Guard: atomic. Whether somebody is on the way to go on with what is pending. */
   private final AtomicBoolean coming = new AtomicBoolean();
 
-  SanDirection(SanTransfers transfers) {
+  /**
+   * The thread that looks by itself for what is pending: nobody else is sent for it, and the session need
+   * not tell promptly. Guard: atomic.
+   */
+  private final AtomicReference<@Nullable Thread> looking = new AtomicReference<>();
+
+  private final AwakeWait awake;
+
+  SanDirection(SanTransfers transfers, SanStream stream) {
     this.transfers = transfers;
+    awake = new AwakeWait(stream, transfers.core().newAwakeBudget());
   }
 
   /** Says that an operation was given up. */
@@ -63,8 +75,14 @@ abstract sealed class SanDirection permits SanReader, SanWriter {
   /** Transfers what can be; {@return number of bytes, {@link #NOT_NOW}, or -1 for the end} */
   abstract long transfer(Transfer operation) throws IOException;
 
-  /** {@return whether {@link #transfer} would not return NOT_NOW} */
+  /** {@return whether {@link #transfer} would not return NOT_NOW, without looking into the provider} */
   abstract boolean isReady();
+
+  /** Waits in the session until it is ready, as {@link SanStream#awaitReadable}. */
+  abstract boolean await(long nanos);
+
+  /** Ends an await, or the next one. */
+  abstract void wake();
 
   /** As {@link #transfer}, but RDMA may go straight between the buffer and the peer. */
   abstract long transferAwaited(ByteBuffer buffer) throws IOException;
@@ -118,8 +136,9 @@ abstract sealed class SanDirection permits SanReader, SanWriter {
       lock.unlock();
     }
     if (outcome == null) {
-      transfers.watch();
-      tell();
+      if (!Handlers.looksAfterwards(this)) {
+        haveTold();
+      }
     } else {
       operation.completion.endHere(outcome.count, outcome.failure);
     }
@@ -166,7 +185,8 @@ abstract sealed class SanDirection permits SanReader, SanWriter {
    */
   final void tell() {
     Transfer operation = pending;
-    if (operation != null && isReady() && coming.compareAndSet(false, true)) {
+    if (operation != null && looking.get() == null && isReady()
+        && coming.compareAndSet(false, true)) {
       transfers.group().end(this::goOn, operation.completion.hasHandler());
     }
   }
@@ -192,11 +212,68 @@ abstract sealed class SanDirection permits SanReader, SanWriter {
       return;
     }
     if (outcome == null) {
-      tell();
+      haveTold();
       return;
     }
     transfers.watch();
+    wakeLooking();
     operation.completion.endInGroup(outcome.count, outcome.failure);
+  }
+
+  /** Nobody looks for what is pending any more: the session has to tell. */
+  final void haveTold() {
+    transfers.watch();
+    tell();
+  }
+
+  /** {@return whether something is pending that no thread looks for by itself} */
+  final boolean needsTelling() {
+    return pending != null && looking.get() == null;
+  }
+
+  /**
+   * A thread of the group has begun what is pending in a handler, and has nothing else to do now: stays
+   * awake for it as long as that pays, and goes on with it; else has the session tell.
+   */
+  final void lookInGroup() {
+    boolean ready = false;
+    if (looking.compareAndSet(null, Thread.currentThread())) {
+      ready = awake.until(this::isReady, this::isPending);
+      looking.set(null);
+    }
+    if (ready && pending != null && coming.compareAndSet(false, true)) {
+      goOn();
+    } else {
+      haveTold();
+    }
+  }
+
+  /** The thread that waits for the future of an operation may as well wait in the session. */
+  final void await(Transfer operation, long nanos) {
+    if (!looking.compareAndSet(null, Thread.currentThread())) {
+      return;
+    }
+    long start = System.nanoTime();
+    long left = nanos;
+    while (pending == operation && left > 0 && !Thread.currentThread().isInterrupted()) {
+      await(left);
+      if (isReady() && coming.compareAndSet(false, true)) {
+        goOn();
+      }
+      left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
+    }
+    looking.set(null);
+    if (pending != null) {
+      haveTold();
+    }
+  }
+
+  /** What was pending is not any more: whoever looks for it, and knows nothing of that, has to stop. */
+  private void wakeLooking() {
+    Thread thread = looking.get();
+    if (thread != null && thread != Thread.currentThread()) {
+      wake();
+    }
   }
 
   /** Takes what is pending. Guard: lock. */
@@ -256,6 +333,7 @@ abstract sealed class SanDirection permits SanReader, SanWriter {
       lock.unlock();
     }
     transfers.watch();
+    wakeLooking();
     return wasLent;
   }
 
@@ -264,7 +342,11 @@ abstract sealed class SanDirection permits SanReader, SanWriter {
     if (wasLent) {
       Thread.ofVirtual().name("sanswitch-settle").start(() -> {
         settleStream();
-        operation.completion.endLater(null, failure);
+        try {
+          operation.completion.endLater(null, failure);
+        } catch (ShutdownChannelGroupException e) {
+          // The group has ended meanwhile: nobody is left to be told.
+        }
       });
     } else {
       operation.completion.endLater(null, failure);

@@ -20,7 +20,7 @@ final class SanReader extends SanDirection {
   private boolean resetTold;
 
   SanReader(SanTransfers transfers, SanStream stream) {
-    super(transfers);
+    super(transfers, stream);
     this.stream = stream;
   }
 
@@ -52,7 +52,7 @@ final class SanReader extends SanDirection {
 
   @Override
   boolean isReady() {
-    return shut || isClosed() || stream.isReadable();
+    return shut || isClosed() || stream.isKnownReadable();
   }
 
   @Override
@@ -80,6 +80,16 @@ final class SanReader extends SanDirection {
   @Override
   long transferAwaited(ByteBuffer buffer) throws IOException {
     return first(buffer, true);
+  }
+
+  @Override
+  boolean await(long nanos) {
+    return stream.awaitReadable(nanos);
+  }
+
+  @Override
+  void wake() {
+    stream.wakeReader();
   }
 
   @Override

@@ -20,7 +20,7 @@ final class SanWriter extends SanDirection {
   private volatile boolean shut;
 
   SanWriter(SanTransfers transfers, SanStream stream) {
-    super(transfers);
+    super(transfers, stream);
     this.stream = stream;
   }
 
@@ -54,7 +54,7 @@ final class SanWriter extends SanDirection {
 
   @Override
   boolean isReady() {
-    return shut || isClosed() || stream.isWritable();
+    return shut || isClosed() || stream.isKnownWritable();
   }
 
   @Override
@@ -82,6 +82,16 @@ final class SanWriter extends SanDirection {
   @Override
   long transferAwaited(ByteBuffer buffer) throws IOException {
     return write(buffer, false, true);
+  }
+
+  @Override
+  boolean await(long nanos) {
+    return stream.awaitWritable(nanos);
+  }
+
+  @Override
+  void wake() {
+    stream.wakeWriter();
   }
 
   @Override

@@ -84,6 +84,11 @@ final class Transfer implements OperationFuture.Operation {
   }
 
   @Override
+  public void await(long nanos) {
+    direction.await(this, nanos);
+  }
+
+  @Override
   public void cancelled() {
     direction.cancel(this);
   }
