@@ -49,8 +49,11 @@ final class Guest {
     return output;
   }
 
-  static void removeDevice() throws Exception {
-    run("rdma", "link", "delete", "rxe0");
+  /**
+   * Begins to remove the device. Soft-RoCE waits in the kernel until every process has closed it.
+   */
+  static Process beginRemoval() throws IOException {
+    return new ProcessBuilder("rdma", "link", "delete", "rxe0").inheritIO().start();
   }
 
   static void addDevice() throws Exception {
