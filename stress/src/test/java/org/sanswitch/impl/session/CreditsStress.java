@@ -46,7 +46,7 @@ class CreditsStress {
 
     @Actor
     public void upcall() {
-      credits.negotiated(8, 4);
+      credits.negotiated(8, 8, 4, 4);
     }
 
     @Actor
@@ -68,7 +68,7 @@ class CreditsStress {
     private int refused;
 
     public Restore() {
-      credits.announce(8);
+      credits.announce(8, 8);
       credits.spend();
     }
 

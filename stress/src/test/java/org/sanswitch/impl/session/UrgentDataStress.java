@@ -21,7 +21,7 @@ public class UrgentDataStress {
   private static final int POSTED = 8;
 
   private final OwnCredits credits = new OwnCredits("control", POSTED);
-  private final UrgentData urgent = new UrgentData(credits);
+  private final UrgentData urgent = new UrgentData(credits, POSTED);
   private int taken;
 
   public UrgentDataStress() {
