@@ -64,15 +64,16 @@ final class ReceiveGrowth {
   }
 
   private int post(int count) {
+    int before = pool.posted();
     try {
-      return pool.post(count);
+      pool.post(count);
     } catch (WsaException e) {
       Log.LOGGER.log(
           System.Logger.Level.DEBUG,
-          () -> "session " + session.id() + " does without " + count + " more receives: "
+          () -> "session " + session.id() + " cannot have " + count + " more receives: "
               + e.getMessage());
-      return 0;
     }
+    return pool.posted() - before;
   }
 
   /** Tells the peer of new receives, if there are any; any thread that has left the read gate. */

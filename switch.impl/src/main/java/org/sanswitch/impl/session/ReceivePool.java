@@ -98,22 +98,22 @@ final class ReceivePool {
    * @throws WsaException with the reason if there is no memory, or if a receive cannot be posted
    */
   void post() throws WsaException {
-    int count = 1 + firstData() + firstControl();
-    int posted = post(count);
-    if (posted < count) {
-      throw new WsaException(
-          WsaError.WSAENOBUFS, "receive " + (posted + 1) + " of " + count + " not posted");
-    }
+    post(1 + firstData() + firstControl());
+  }
+
+  /** {@return number of buffers that were posted} Guard: as regions. */
+  int posted() {
+    return buffers.size();
   }
 
   /**
    * Allocates memory for receives and posts them. Guard: read gate, once {@link #post()} is over.
    *
    * @param count how many
-   * @return how many of them, from the first one on, were posted
-   * @throws WsaException with the reason if there is no memory
+   * @throws WsaException with the reason if there is no memory, or if a receive cannot be posted; those
+   *     before it are
    */
-  int post(int count) throws WsaException {
+  void post(int count) throws WsaException {
     MemoryRegion memory = wire.allocate((long) count * bufferSize);
     regions.add(memory);
     int first = buffers.size();
@@ -121,12 +121,12 @@ final class ReceivePool {
       buffers.add(new ReceiveBuffer(memory, (long) i * bufferSize, bufferSize));
     }
     for (int i = 0; i < count; i++) {
-      if (wire.receive(buffers.get(first + i)) != WsaError.WSA_IO_PENDING) {
+      WsaError error = wire.receive(buffers.get(first + i));
+      if (error != WsaError.WSA_IO_PENDING) {
         buffers.subList(first + i, buffers.size()).clear();
-        return i;
+        throw new WsaException(error, "receive " + (i + 1) + " of " + count + " not posted");
       }
     }
-    return count;
   }
 
   /**
