@@ -21,6 +21,9 @@ final class EmuCompletionQueue implements CompletionQueue {
   /** Interrupts cannot reach a futex, so a sleep is cut in slices. */
   private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /** A processor's stores have reached the others long before (ADR 164). */
+  private static final long SETTLED = TimeUnit.MICROSECONDS.toNanos(20);
+
   private final SendCompletions sends;
   private final ReceiveQueue receives;
   private final Ending ending;
@@ -109,7 +112,7 @@ final class EmuCompletionQueue implements CompletionQueue {
   /**
    * Announces a sleep, and asks to be told by an exchange from now on. Whoever signals exchanges the
    * word if it sees the request, and then one of the two sees what the other did. Where there was none
-   * before, it may not be seen yet: then the barrier makes it seen.
+   * before, it may not be seen yet: then what was sent without having seen it is waited for.
    *
    * @param bit how to be woken
    * @return the word
@@ -117,9 +120,23 @@ final class EmuCompletionQueue implements CompletionQueue {
   private int announce(int bit) {
     int before = RawMemory.orInt(waiters, bit | WAITER_ATOMIC);
     if ((before & WAITER_ATOMIC) == 0) {
-      Membarrier.run();
+      settle();
     }
     return before | bit | WAITER_ATOMIC;
+  }
+
+  /**
+   * Returns when messages of those who did not see the request can be seen. The barrier would do, but
+   * the kernel leaves out processors that were idle when a process registered (ADR 164).
+   */
+  private void settle() {
+    if (Membarrier.REGISTERED) {
+      long start = System.nanoTime();
+      Membarrier.run();
+      while (System.nanoTime() - start < SETTLED && !isReady()) {
+        Thread.onSpinWait();
+      }
+    }
   }
 
   /** Tells waiters, if there are any, that this side has put something into the queue. */
