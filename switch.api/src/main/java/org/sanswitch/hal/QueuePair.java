@@ -88,7 +88,9 @@ public interface QueuePair {
    * Posts the sending of one message. Data path: throws nothing.
    *
    * @param id comes back with the completion, at least 0
-   * @param message the message, see {@link AdapterInfo#maxInjectSize} for unregistered pieces
+   * @param message the message, see {@link AdapterInfo#maxInjectSize} for unregistered pieces; where it
+   *     {@linkplain BufferVector#isFollowed is followed}, waking the peer may be put off to the next
+   *     postSend, whatever that returns
    * @return OK; NO_RESOURCES if the queue is full; MESSAGE_SIZE; INVALID; DISCONNECTED. Unless OK,
    *     nothing was posted
    */

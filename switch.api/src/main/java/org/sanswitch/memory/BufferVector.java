@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * provider and adapter). Nothing is allocated after construction.
  *
  * <p>Not thread-safe: whoever passes a vector down owns it again when the call returns. The callee
- * may change {@linkplain #region(int, MemoryRegion) regions} in place meanwhile.
+ * may change {@linkplain #region(int, MemoryRegion) regions} in place meanwhile, and forget that it {@linkplain
+ * #isFollowed is followed}.
  */
 public final class BufferVector {
 
@@ -28,6 +29,7 @@ public final class BufferVector {
   private int count;
   private int total;
   private boolean registered = true;
+  private boolean followed;
 
   /** Makes an empty vector. */
   public BufferVector() {}
@@ -42,6 +44,22 @@ public final class BufferVector {
     count = 0;
     total = 0;
     registered = true;
+    followed = false;
+  }
+
+  /**
+   * Says whether the caller sends another message at once, whatever happens meanwhile: a hint that one
+   * wake-up of the peer will do for both (FI_MORE of libfabric). {@link #clear} takes it back.
+   *
+   * @param more whether one follows
+   */
+  public void followed(boolean more) {
+    followed = more;
+  }
+
+  /** {@return whether another message follows at once} */
+  public boolean isFollowed() {
+    return followed;
   }
 
   /**

@@ -124,7 +124,9 @@ public interface WspProcedureTable {
    * @param socket a connected socket
    * @param buffers the message, in order; at most SO_MAX_MSG_SIZE bytes; registered memory (the
    *     caller leaves it alone until completion) or, up to SO_MAX_INJECT_SIZE bytes in all, any
-   *     memory (copied on return). The provider forgets the vector on return.
+   *     memory (copied on return). The provider forgets the vector on return. Where the vector {@linkplain
+   *     BufferVector#isFollowed is followed}, waking the peer may be put off to the next WSPSend,
+   *     whatever that returns
    * @param overlapped the operation, prepared
    * @return WSA_IO_PENDING if it was started, and then it completes exactly once, perhaps already;
    *     an error if it was not: WSAENOTSOCK, WSAENOTCONN, WSAECONNRESET, WSAENOBUFS (queue full),

@@ -27,6 +27,8 @@ final class SendQueue {
   private long sent;
   /** Number of receives that the peer had posted when it was last asked. */
   private long postedSeen;
+  /** The peer was not woken for a message, since another follows. */
+  private boolean untold;
 
   /**
    * Makes the queue.
@@ -55,6 +57,22 @@ final class SendQueue {
 
   /** See {@link org.sanswitch.hal.QueuePair#postSend}. */
   AdapterError send(long id, BufferVector message) {
+    AdapterError result = put(id, message);
+    try {
+      if (result == AdapterError.OK ? !message.isFollowed() : untold) {
+        untold = false;
+        signal.signal();
+      } else {
+        untold |= result == AdapterError.OK;
+      }
+    } catch (InternalError e) {
+      // The peer has cut its memory, and may have what it had before.
+      ending.accessFailed(e);
+    }
+    return result;
+  }
+
+  private AdapterError put(long id, BufferVector message) {
     int length = message.totalLength();
     if (length > maxMessage) {
       return AdapterError.MESSAGE_SIZE;
@@ -79,7 +97,6 @@ final class SendQueue {
       RawMemory.putLongRelease(entry, SegmentDescriptor.word(sequence, length));
       sent = sequence + 1;
       completions.add(id, length);
-      signal.signal();
       return AdapterError.OK;
     } catch (InternalError e) {
       ending.accessFailed(e);

@@ -110,6 +110,10 @@ final class SendQueue {
       if (slot < 0) {
         return WsaError.WSAENOBUFS;
       }
+      if (vector.isFollowed() && !slots.hasSecond()) {
+        // The next one would not get as far as the adapter.
+        vector.followed(false);
+      }
       AdapterError error = AdapterError.INVALID;
       if (claim(vector, slot, kind == Kind.READ)) {
         slots.take(slot, overlapped);

@@ -53,6 +53,15 @@ final class Slots {
     return OPERATION.getAcquire(operations, next) == null ? next : -1;
   }
 
+  /** Post lock: {@return whether there is a free place behind the one that is taken next} */
+  boolean hasSecond() {
+    return OPERATION.getAcquire(operations, after(next)) == null;
+  }
+
+  private int after(int slot) {
+    return slot + 1 == operations.length ? 0 : slot + 1;
+  }
+
   /**
    * Post lock: notes a memory of the operation that is about to take the free place.
    *
@@ -72,7 +81,7 @@ final class Slots {
    */
   void take(int slot, Overlapped overlapped) {
     OPERATION.setRelease(operations, slot, overlapped);
-    next = slot + 1 == operations.length ? 0 : slot + 1;
+    next = after(slot);
     posted++;
   }
 

@@ -292,6 +292,20 @@ class CompletionTest {
     fixture.poll(client, fixture.sendWhenPossible(client));
   }
 
+  /** The adapter must get the next message, or it would not wake the peer. */
+  @Test
+  void passesOnThatAMessageIsFollowedButForTheOneThatFillsTheQueue() throws Exception {
+    fixture.adapter.holdSends = true;
+    for (int i = 0; i < 64; i++) {
+      BufferVector vector = HalFixture.vector("x");
+      vector.followed(true);
+      assertEquals(WsaError.WSA_IO_PENDING,
+          fixture.table.wspSend(client, vector, HalFixture.operation(true)));
+      assertEquals(i < 63, fixture.adapter.followed);
+    }
+    fixture.adapter.release();
+  }
+
   /** Messages have a bound, and long ones need registered memory. */
   @Test
   void refusesMessagesThatCannotBeSent() throws Exception {

@@ -51,12 +51,19 @@ final class FrameWriter {
   /**
    * Sends a DATA frame from one of the two sources.
    *
+   * @param followed whether the next frame is sent at once, so that the peer need not be woken for this
+   *     one
    * @return as {@link #control}
    */
   WsaError data(
-      byte @Nullable [] array, @Nullable MemorySegment segment, long offset, int length) {
+      byte @Nullable [] array,
+      @Nullable MemorySegment segment,
+      long offset,
+      int length,
+      boolean followed) {
     long sent = offsets.sent();
     offsets.sent(sent + length);
+    vector.followed(followed);
     WsaError result = write(FrameType.DATA, 0, 0, array, segment, offset, length);
     if (result != WsaError.WSA_IO_PENDING) {
       offsets.sent(sent);
@@ -97,6 +104,7 @@ final class FrameWriter {
       int length) {
     SendSlot slot = slots.next();
     if (slot == null) {
+      vector.clear();
       return WsaError.WSAENOBUFS;
     }
     OwnCredits data = credits.ownData();
@@ -165,7 +173,9 @@ final class FrameWriter {
     MemorySegment.copy(scratchPayload, 0, staging, at + FrameDescriptor.PAYLOAD_OFFSET, prefix);
     addPayload(array, segment, offset, length);
     vector.copyTo(staging, at + FrameDescriptor.PAYLOAD_OFFSET + prefix);
+    boolean followed = vector.isFollowed();
     vector.clear();
+    vector.followed(followed);
     vector.add(staging, at, FrameDescriptor.HEADER_LENGTH + payload, region);
   }
 

@@ -48,13 +48,21 @@ final class SendBuffers {
 
   /** The slot whose turn it was is under way. Guard: send gate. */
   void used() {
-    int at = next.getPlain() + 1;
-    next.setRelease(at == slots.length ? 0 : at);
+    next.setRelease(after(next.getPlain()));
   }
 
   /** {@return whether a send could start now} */
   boolean hasFree() {
     return slots[next.getAcquire()].isFree();
+  }
+
+  /** {@return whether two sends could start now} Guard: send gate. */
+  boolean hasTwoFree() {
+    return hasFree() && slots[after(next.getPlain())].isFree();
+  }
+
+  private int after(int at) {
+    return at + 1 == slots.length ? 0 : at + 1;
   }
 
   /** {@return whether the provider has given data up, as it does when the connection is gone} */

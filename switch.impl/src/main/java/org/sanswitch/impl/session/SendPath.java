@@ -40,6 +40,9 @@ final class SendPath {
 
   private static final int LAST_WORDS = SHUTDOWN | CLOSED;
 
+  /** A peer that sleeps is woken after so many bytes of a write at the latest (ADR 165). */
+  private static final int WAKE_BYTES = 64 << 10;
+
   private final Session session;
   private final Lifecycle life;
   private final Credits credits;
@@ -182,18 +185,33 @@ final class SendPath {
       if (joined.isSmall(length) && credits.peerData().isHalfUsed()) {
         return joined.append(array, segment, offset, length);
       }
-      int done = 0;
-      while (done < length && credits.peerData().available() > 0) {
-        int size = Math.min(length - done, maxPayload);
-        if (!isSent(frames.data(array, segment, offset + done, size))) {
-          return done;
-        }
-        done += size;
-      }
-      return done;
+      return sendFrames(array, segment, offset, length);
     } finally {
       leave();
     }
+  }
+
+  private int sendFrames(
+      byte @Nullable [] array, @Nullable MemorySegment segment, long offset, int length) {
+    int done = 0;
+    int wake = Math.min(length, WAKE_BYTES);
+    while (done < length && credits.peerData().available() > 0) {
+      int size = Math.min(length - done, maxPayload);
+      boolean followed = done + size < wake && isNextSure();
+      if (!isSent(frames.data(array, segment, offset + done, size, followed))) {
+        return done;
+      }
+      done += size;
+      if (!followed) {
+        wake = Math.min(length, done + WAKE_BYTES);
+      }
+    }
+    return done;
+  }
+
+  /** {@return whether two frames can be sent now} */
+  private boolean isNextSure() {
+    return credits.peerData().available() > 1 && slots.hasTwoFree();
   }
 
   /**
@@ -417,7 +435,7 @@ final class SendPath {
     int length = joined.length();
     if (length > 0
         && credits.peerData().available() > 0
-        && isSent(frames.data(joined.bytes(), null, 0, length))) {
+        && isSent(frames.data(joined.bytes(), null, 0, length, false))) {
       joined.clear();
     }
   }

@@ -48,6 +48,7 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
   private boolean closed;
   private boolean handleClosed;
   private long generation;
+  private Thread promised;
 
   /** Number of sends or receives that are refused next with that error. */
   int refuseSends;
@@ -81,6 +82,7 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
 
   /** Number of calls. */
   int sends;
+  int followedSends;
   int waits;
   int notifies;
   int closes;
@@ -292,6 +294,7 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
   private WsaError send(BufferVector buffers, Overlapped overlapped) {
     fabric.lock.lock();
     try {
+      promised = null;
       sends++;
       if (sends == 1) {
         postedAtFirstSend = posted.size();
@@ -327,6 +330,8 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
         return WsaError.WSAEINVAL;
       }
       peer.checkCredits();
+      promised = buffers.isFollowed() ? Thread.currentThread() : null;
+      followedSends += buffers.isFollowed() ? 1 : 0;
       if (!fabric.manual) {
         peer.match(Integer.MAX_VALUE);
       }
@@ -387,6 +392,9 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
     throwIfAsked();
     if (closed) {
       return WsaError.WSAENOTSOCK;
+    }
+    if (promised == Thread.currentThread()) {
+      offend("a look where the next send was promised");
     }
     boolean any = drain();
     if (waitNanos == NOTIFY) {

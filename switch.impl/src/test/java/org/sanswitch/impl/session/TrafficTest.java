@@ -280,6 +280,22 @@ class TrafficTest {
     }
   }
 
+  /** The fabric checks that the frame that was promised comes next (ADR 165). */
+  @Test
+  @Rules("SES-3")
+  void aLongWriteWakesAPeerThatSleepsOnceFor64KiBAndWithItsLastFrame() throws IOException {
+    for (FakeFabric.Limits limits : List.of(FakeFabric.Limits.WIDE, FakeFabric.Limits.STAGED)) {
+      try (Pair pair = Pair.byHand(limits)) {
+        int before = pair.fabric.a.sends;
+        int length = (limits == FakeFabric.Limits.WIDE ? 20 : 12) * 8_176;
+        assertEquals(length, pair.a.tryWrite(new byte[length], 0, length));
+        assertEquals(before + length / 8_176, pair.fabric.a.sends);
+        int wakes = limits == FakeFabric.Limits.WIDE ? 3 : 2;
+        assertEquals(length / 8_176 - wakes, pair.fabric.a.followedSends);
+      }
+    }
+  }
+
   @Test
   @Rules("SES-3")
   void smallWritesAreJoinedWhileHalfTheReceivesAreUsedAndLoneOnesGoAtOnce() throws IOException {

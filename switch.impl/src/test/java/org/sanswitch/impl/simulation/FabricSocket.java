@@ -39,6 +39,7 @@ final class FabricSocket implements SocketDescriptor {
   private boolean connected;
   private boolean lost;
   private boolean closed;
+  private boolean promised;
 
   FabricSocket(Fabric fabric, FabricTable table) throws WsaException {
     this.fabric = fabric;
@@ -143,6 +144,22 @@ final class FabricSocket implements SocketDescriptor {
   }
 
   WsaError send(BufferVector buffers, Overlapped overlapped) {
+    promised = false;
+    boolean followed = buffers.isFollowed();
+    WsaError result = carry(buffers, overlapped);
+    promised = followed && result == WsaError.WSA_IO_PENDING;
+    return result;
+  }
+
+  /** A send that is followed by another: that one must come before anything else. */
+  void checkPromise(String what) {
+    if (promised) {
+      fabric.offend(this, what + " where the next send was promised");
+      promised = false;
+    }
+  }
+
+  private WsaError carry(BufferVector buffers, Overlapped overlapped) {
     WsaError refusal = refusalOfSend(buffers);
     if (refusal != WsaError.NO_ERROR) {
       return refusal;

@@ -187,6 +187,7 @@ final class FabricTable implements WspProcedureTable {
     if (ended || socket.isClosed()) {
       return ended ? WsaError.WSANOTINITIALISED : WsaError.WSAENOTSOCK;
     }
+    socket.checkPromise("a look");
     if (nanos > 0) {
       fabric.offend(socket, "a step of the simulation waits in the provider");
     }

@@ -49,6 +49,7 @@ final class Upcalls {
 
   private void progress() {
     planned = false;
+    socket.checkPromise("other work");
     some();
     if (hasMore()) {
       later();

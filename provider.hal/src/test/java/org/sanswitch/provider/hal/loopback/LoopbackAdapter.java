@@ -51,6 +51,9 @@ public final class LoopbackAdapter implements SanAdapter {
   /** While set, sends stay under way. */
   public volatile boolean holdSends;
 
+  /** Whether the last message that was posted is followed by another. */
+  public volatile boolean followed;
+
   /** While set, connection requests stay unreported. */
   public volatile boolean holdRequests;
 

@@ -167,6 +167,7 @@ public final class LoopbackQueuePair implements QueuePair {
         byte[] bytes = new byte[message.totalLength()];
         message.copyTo(MemorySegment.ofArray(bytes), 0);
         held.add(new Send(id, bytes, memory));
+        adapter.followed = message.isFollowed();
         sendsUnderWay++;
         if (!adapter.holdSends) {
           send();
