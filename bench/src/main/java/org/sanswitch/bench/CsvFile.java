@@ -18,7 +18,8 @@ final class CsvFile implements Closeable {
       "connections", "placement", "variant", "class", "problem", "cache_line_before_ns",
       "cache_line_after_ns", "other_load_cores", "p50_us", "p99_us", "p99.9_us", "messages",
       "seconds", "messages_per_s", "gib_per_s", "used_cores", "client_allocated_b",
-      "server_allocated_b", "idle_heap_b", "idle_own_b", "idle_shared_b", "idle_kernel_b",
+      "server_allocated_b", "connects_per_s", "idle_heap_b", "idle_own_b", "idle_shared_b",
+      "idle_kernel_b",
       "warmup_s", "settled", "verified", "cores", "processor", "jdk", "kernel");
 
   private final BufferedWriter writer;
@@ -57,7 +58,8 @@ final class CsvFile implements Closeable {
         row.condition(), problem == null ? "" : problem, row.before(), row.after(),
         row.otherCores(), known.p50(), known.p99(), known.p999(), known.messages(),
         known.seconds(), known.messagesPerSecond(), known.gibPerSecond(), known.cores(),
-        known.clientAllocated(), known.serverAllocated(), memory.heap(), memory.own(),
+        known.clientAllocated(), known.serverAllocated(), known.connectsPerSecond(), memory.heap(),
+        memory.own(),
         memory.shared(), memory.kernel(), known.warmup().seconds(), known.warmup().settled(),
         options.verify(), machine.cores(), machine.processor(), machine.jdk(), machine.kernel());
   }

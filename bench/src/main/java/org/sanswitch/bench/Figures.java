@@ -15,6 +15,7 @@ import org.sanswitch.bench.program.Task.Kind;
  * @param cores processor time of both processes while they were measured, as cores in use
  * @param clientAllocated what the client's threads allocated while they were measured, in bytes
  * @param serverAllocated the same of the server's, from the 1000th message on for round trips
+ * @param connectsPerSecond connections made a second, one after the other or through a selector
  * @param memory what an idle connection takes
  * @param warmup how long and how well it warmed up
  */
@@ -27,6 +28,7 @@ record Figures(
     double cores,
     long clientAllocated,
     long serverAllocated,
+    double connectsPerSecond,
     Memory memory,
     Warmup warmup) {
 
@@ -34,7 +36,7 @@ record Figures(
 
   /** Nothing was measured. */
   static final Figures NONE = new Figures(Times.NONE, 0, Double.NaN, Double.NaN, Double.NaN,
-      Double.NaN, 0, 0, Memory.NONE, new Warmup(Double.NaN, false));
+      Double.NaN, 0, 0, Double.NaN, Memory.NONE, new Warmup(Double.NaN, false));
 
   /**
    * Round trips, or how long it took to connect, in µs.
@@ -76,13 +78,14 @@ record Figures(
     long messages = value(client, Output.MESSAGES);
     double seconds = value(client, Output.NANOS) / 1e9;
     boolean idle = workload.kind() == Kind.IDLE;
-    boolean payload = !idle && workload.kind() != Kind.CONNECT;
+    boolean payload = !idle && !workload.connects();
     return new Figures(times(workload, client), messages, seconds,
         idle ? Double.NaN : messages / seconds,
         payload ? messages * (double) workload.bytes() / seconds / GIB : Double.NaN,
         value(client, Output.SPAN_CPU) / (double) value(client, Output.SPAN),
         value(client, Output.ALLOCATED), serverAllocated(workload, messages, client, server),
-        idle ? memory(messages, client, server) : Memory.NONE,
+        connectsPerSecond(workload, messages / seconds, client),
+        workload.weighs() ? memory(workload.count(), client, server) : Memory.NONE,
         idle ? new Warmup(0, true)
             : new Warmup(value(client, Output.WARMUP) / 1e9, value(client, Output.SETTLED) == 1));
   }
@@ -95,13 +98,25 @@ record Figures(
         : Times.NONE;
   }
 
-  /** A server of connections does not know which of them are measured: a share of all. */
+  private static double connectsPerSecond(Workload workload, double messagesPerSecond,
+      Map<String, Long> client) throws MeasurementException {
+    return switch (workload.kind()) {
+      case CONNECT, SELECT_CONNECT, IDLE -> messagesPerSecond;
+      case SELECT_IDLE -> value(client, Output.OPENED) * 1e9 / value(client, Output.OPEN_NANOS);
+      default -> Double.NaN;
+    };
+  }
+
+  /** A server may not know which of its messages are measured: a share of all. */
   private static long serverAllocated(Workload workload, long messages, Map<String, Long> client,
       Map<String, Long> server) throws MeasurementException {
     long allocated = value(server, Output.ALLOCATED);
-    return workload.kind() == Kind.CONNECT
-        ? (long) ((double) allocated * messages / value(client, Output.CONNECTIONS))
-        : allocated;
+    return switch (workload.kind()) {
+      case PINGPONG, PACED, STREAM, IDLE -> allocated;
+      case CONNECT -> (long) ((double) allocated * messages / value(client, Output.CONNECTIONS));
+      default -> (long) ((double) allocated * messages
+          / Math.max(1, value(server, Output.MESSAGES)));
+    };
   }
 
   private static Memory memory(long count, Map<String, Long> client, Map<String, Long> server)
@@ -128,8 +143,9 @@ record Figures(
   /** {@return what ratios compare: more is better} */
   double speed(Kind kind) {
     return switch (kind) {
-      case PINGPONG, PACED -> 1 / times.p50;
-      case STREAM, CONNECT -> messagesPerSecond;
+      case PINGPONG, PACED, SELECT, SELECT_PACED, SELECT_IDLE, ASYNC, NETTY -> 1 / times.p50;
+      case STREAM, CONNECT, SELECT_ALL, SELECT_CONNECT, SEND_FILE, RECEIVE_FILE ->
+        messagesPerSecond;
       case IDLE -> 1 / memory.total();
     };
   }

@@ -2,8 +2,16 @@ package org.sanswitch.bench;
 
 import io.aeron.Aeron;
 import io.aeron.driver.MediaDriver;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.unix.Errors;
+import io.netty.resolver.AddressResolver;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.File;
+import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
@@ -36,6 +44,26 @@ final class JavaCommand {
         MediaDriver.class), program, arguments);
   }
 
+  /** {@return the command of a program that needs Netty, with its native code} */
+  static List<String> withNetty(List<String> before, List<String> flags, Class<?> program,
+      List<String> arguments) {
+    String netty = classPath(program, Histogram.class, ByteBuf.class, EventExecutor.class,
+        AddressResolver.class, Channel.class, Errors.class, Epoll.class);
+    return of(before, flags, netty + File.pathSeparator + placeOfNativeCode(), program, arguments);
+  }
+
+  /** It is in a jar without a class. What is missing the program tells itself. */
+  private static String placeOfNativeCode() {
+    String name = "META-INF/native/libnetty_transport_native_epoll_"
+        + (System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64") + ".so";
+    URL place = JavaCommand.class.getClassLoader().getResource(name);
+    if (place == null || !place.getProtocol().equals("jar")) {
+      return "";
+    }
+    String jar = place.getPath();
+    return path(URI.create(jar.substring(0, jar.indexOf("!/"))));
+  }
+
   private static List<String> of(List<String> before, List<String> flags, String classPath,
       Class<?> program, List<String> arguments) {
     List<String> command = new ArrayList<>(before);
@@ -61,9 +89,13 @@ final class JavaCommand {
       throw new IllegalStateException("where " + type + " comes from is not known");
     }
     try {
-      return Path.of(source.getLocation().toURI()).toString();
+      return path(source.getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String path(URI uri) {
+    return Path.of(uri).toString();
   }
 }

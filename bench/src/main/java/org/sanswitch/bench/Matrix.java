@@ -21,7 +21,7 @@ record Matrix(Map<Group, List<Variant>> variantsOf) {
         List<Variant> able =
             options.variants().stream().filter(variant -> variant.runs(workload)).toList();
         if (!able.isEmpty()) {
-          for (int connections : workload.scales() ? options.connections() : List.of(1)) {
+          for (int connections : workload.connections(options.connections())) {
             variantsOf.put(new Group(workload, connections, placement), able);
           }
         }

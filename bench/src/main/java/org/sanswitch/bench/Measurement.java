@@ -29,7 +29,10 @@ final class Measurement {
   private static final long CONNECT_MILLIS = 20;
 
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
-  private static final String MEMORY = "-Xmx512m";
+  private static final int HEAP_MIB = 512;
+
+  /** Of some ten thousand connections, which take 30 KiB each at each end. */
+  private static final int LARGE_HEAP_MIB = 2048;
 
   private final Options options;
   private final Cores cores;
@@ -89,8 +92,9 @@ final class Measurement {
       if (cell.variant().switched()) {
         long bytes = figures.messages() * workload.bytes();
         long connections = clientValues.getOrDefault(Output.CONNECTIONS, 0L);
-        RouteCheck.client(cell.variant(), clientReport, connections, bytes);
-        RouteCheck.server(cell.variant(), serverReport, connections, bytes);
+        boolean down = workload.downward();
+        RouteCheck.client(cell.variant(), clientReport, connections, bytes, down);
+        RouteCheck.server(cell.variant(), serverReport, connections, bytes, down);
       }
       long cpuNanos =
           clientValues.getOrDefault(Output.CPU, 0L) + serverValues.getOrDefault(Output.CPU, 0L);
@@ -107,10 +111,16 @@ final class Measurement {
 
   private List<String> command(Cell cell, List<String> pinned, Path report, Class<?> program,
       Path shared) {
-    List<String> flags = new ArrayList<>(List.of(MEMORY));
-    if (cell.group().workload().kind() == Kind.IDLE) {
+    Workload workload = cell.group().workload();
+    int heap = workload.kind() == Kind.SELECT_IDLE ? LARGE_HEAP_MIB : HEAP_MIB;
+    List<String> flags = new ArrayList<>(List.of("-Xmx" + heap + "m"));
+    if (workload.weighs()) {
       // A heap whose pages are all there does not grow by garbage.
-      flags.addAll(List.of("-Xms512m", "-XX:+AlwaysPreTouch"));
+      flags.addAll(List.of("-Xms" + heap + "m", "-XX:+AlwaysPreTouch"));
+    }
+    if (workload.kind() == Kind.NETTY) {
+      flags.addAll(List.of("--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow"));
     }
     @Nullable
     String processors = cell.group().placement().processors();
@@ -119,9 +129,11 @@ final class Measurement {
     }
     flags.addAll(cell.variant().flags(String.valueOf(options.agent()), report.toString()));
     flags.addAll(options.jvmFlags());
-    Task task = cell.group()
-      .workload()
-      .task(options, cell.variant(), cell.group().connections(), shared.toString());
+    Task task =
+        workload.task(options, cell.variant(), cell.group().connections(), shared.toString());
+    if (workload.kind() == Kind.NETTY) {
+      return JavaCommand.withNetty(pinned, flags, program, task.arguments());
+    }
     return cell.variant().reference()
         ? JavaCommand.withReferences(pinned, flags, program, task.arguments())
         : JavaCommand.of(pinned, flags, program, task.arguments());

@@ -19,7 +19,6 @@ final class OptionParser {
   private static final String ALL = "all";
   private static final int FULL_ROUNDS = 15;
   private static final int MOST_ROUNDS = 1000;
-  private static final int MOST_CONNECTIONS = 64;
 
   private @Nullable Path agent;
   private List<Variant> variants = List.of(Variant.JDK_TCP, Variant.JDK_TCP_SPIN,
@@ -101,7 +100,7 @@ final class OptionParser {
     variants = Variant.everywhere();
     variantsNamed = false;
     workloads = Workload.ALL;
-    connections = List.of(1, 2, 8);
+    connections = List.of(1, 2, 8, 100, 1000);
     placements = List.of(Placement.values());
     rounds = FULL_ROUNDS;
   }
@@ -119,7 +118,7 @@ final class OptionParser {
   }
 
   private static int connections(String text) {
-    return (int) Numbers.whole(text, 1, MOST_CONNECTIONS);
+    return (int) Numbers.whole(text, 1, Workload.MOST_CONNECTIONS);
   }
 
   private Options options() throws UsageException {
@@ -135,6 +134,12 @@ final class OptionParser {
     if (mostMillis < leastMillis) {
       throw new UsageException("--warmup-most: " + mostMillis + " ms are less than the "
           + leastMillis + " ms of --warmup");
+    }
+    for (int number : connections) {
+      if (workloads.stream().allMatch(each -> each.connections(List.of(number)).isEmpty())) {
+        throw new UsageException("--connections: " + number
+            + " at once are more than a workload of " + workloads + " has");
+      }
     }
     int count = rounds > 0 ? rounds : minutes > 0 ? MOST_ROUNDS : 2;
     return new Options(agent, variants, workloads, connections, placements, count, minutes,

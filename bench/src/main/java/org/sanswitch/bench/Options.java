@@ -42,19 +42,22 @@ record Options(
           usage: bench [option]...
             --agent <jar>            the agent; without it only the variants without the switch are measured
             --variants <v>,...       of jdk-tcp, jdk-tcp-spin, jdk-uds, switch-tcp, switch-emu, switch-verbs, and
-                                     of the references aeron-ipc and agrona-ring; or all but switch-verbs;
+                                     of the references aeron-ipc, agrona-ring and netty-epoll; or all but switch-verbs;
                                      default jdk-tcp, jdk-tcp-spin, switch-tcp, switch-emu
-            --workloads <w>,...      pingpong:<size>, paced:<size>, stream:<size>, connect, idle:<count>, or all;
+            --workloads <w>,...      pingpong:<size>, paced:<size>, stream:<size>, connect, idle:<count>,
+                                     select:<size>, select-all:<size>, select-paced:<size>, select-connect,
+                                     select-idle:<count>, async:<size>, netty:<size>, send-file:<size>,
+                                     receive-file:<size>, or all;
                                      default pingpong:16,stream:64,stream:64KiB
-            --connections <n>,...    how many at once, 1 to 64, default 1
+            --connections <n>,...    how many at once, 1 to 1000, more than 64 for select workloads alone; default 1
             --placements <p>,...     of two-cores, free, one-core; default all
             --rounds <n>             1 to 1000, default 2
             --minutes <n>            begin no round that would not be over in that time, 1 to 10000
             --warmup <seconds>       before each measurement, at least, 0.1 to 60, default 1
             --warmup-most <seconds>  at most, where it does not settle, 0.1 to 120, default 15
-            --measure <seconds>      0.05 to 60, default 0.4; five times that for paced
+            --measure <seconds>      0.05 to 60, default 0.4; five times that if paced
             --pace <milliseconds>    from one paced message to the next, 0.1 to 1000, default 1
-            --full                   all variants, workloads and placements, 1, 2 and 8 connections, 15 rounds
+            --full                   all variants, workloads and placements, 1 to 1000 connections, 15 rounds
             --quick                  1 round, two cores only, 0.2 s measured
             --verify                 compare every byte; such figures are not for comparison
             --seed <number>          of the order of the variants; default by the clock

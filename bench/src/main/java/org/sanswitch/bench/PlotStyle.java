@@ -36,6 +36,7 @@ final class PlotStyle {
         case SWITCH_VERBS -> new Look(new Color(0xF0E442), SeriesMarkers.OVAL);
         case AERON_IPC -> new Look(new Color(0x009E73), SeriesMarkers.CROSS);
         case AGRONA_RING -> new Look(new Color(0xCC79A7), SeriesMarkers.PLUS);
+        case NETTY_EPOLL -> new Look(new Color(0x000000), SeriesMarkers.RECTANGLE);
       };
     }
   }

@@ -36,20 +36,22 @@ final class RouteCheck {
 
   /**
    * Checks the client's report: all its connections went where they should, with all their bytes.
+   *
+   * @param down whether it was the server that sent them
    */
-  static void client(Variant variant, Path report, long connections, long bytes)
+  static void client(Variant variant, Path report, long connections, long bytes, boolean down)
       throws IOException, MeasurementException {
-    check("client", variant, read(report), connections, bytes);
+    check("client", variant, read(report), connections, bytes, down);
   }
 
   /** The same of the server, which need not know of the operator's rules of the client. */
-  static void server(Variant variant, Path report, long connections, long bytes)
+  static void server(Variant variant, Path report, long connections, long bytes, boolean down)
       throws IOException, MeasurementException {
-    check(SERVER, variant, read(report), connections, bytes);
+    check(SERVER, variant, read(report), connections, bytes, down);
   }
 
   static void check(String role, Variant variant, List<String> report, long connections,
-      long bytes) throws MeasurementException {
+      long bytes, boolean down) throws MeasurementException {
     boolean client = !role.equals(SERVER);
     List<Count> used = counts(report).stream().filter(Count::used).toList();
     if (used.size() != 1) {
@@ -65,7 +67,7 @@ final class RouteCheck {
     if (!right) {
       throw invalid(role, variant, "tells of another route", report);
     }
-    long moved = client ? count.sent() : count.received();
+    long moved = client == down ? count.received() : count.sent();
     if (moved < bytes) {
       throw invalid(role, variant, "tells of " + moved + " bytes instead of at least " + bytes,
           report);

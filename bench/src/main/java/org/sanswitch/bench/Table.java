@@ -13,15 +13,16 @@ final class Table {
   private static final double KIB = 1024;
 
   private static final String FORMAT =
-      "%-14s %2s %-9s %-8s %-12s %3s %9s %9s %9s %9s %8s %5s %6s %8s %9s  %s%n";
+      "%-18s %4s %-9s %-8s %-12s %3s %9s %9s %9s %9s %8s %5s %7s %6s %8s %9s  %s%n";
 
   private static final String LEGEND =
       """
           Medians over n rounds. c: connections at once. cores: what both processes took of the
           processor. B/msg: what Java allocated for a message, both ends together. KiB/conn: what an idle
           connection takes, both ends together. vs_jdk: how many times as good as jdk-tcp (p50; messages/s
-          of stream and connect; memory of idle) in the same round and class; median and interval:
-          quartiles, or least to greatest of fewer than 5 pairs. *: a reference, no socket.
+          of stream, connections, files and select-all; memory of idle) in the same round and class; median
+          and interval: quartiles, or least to greatest of fewer than 5 pairs. *: a reference, no channel
+          of Java.
           """;
 
   private Table() {}
@@ -30,7 +31,8 @@ final class Table {
   static String of(List<Row> rows) {
     StringBuilder text = new StringBuilder();
     text.append(String.format(Locale.ROOT, FORMAT, "workload", "c", "placement", "class", "variant",
-        "n", "p50_us", "p99_us", "p99.9_us", "Mmsg/s", "GiB/s", "cores", "B/msg", "KiB/conn",
+        "n", "p50_us", "p99_us", "p99.9_us", "Mmsg/s", "GiB/s", "conn/s", "cores", "B/msg",
+        "KiB/conn",
         "vs_jdk", "interval (pairs)"));
     List<Summary> summaries = new ArrayList<>(Summary.of(rows));
     summaries.sort(Comparator.<Summary>comparingInt(summary -> place(rows, summary))
@@ -80,6 +82,7 @@ final class Table {
         number(summary.median(Figures::p99)), number(summary.median(Figures::p999)),
         number(summary.median(Figures::messagesPerSecond) / 1e6),
         number(summary.median(Figures::gibPerSecond)),
+        number(summary.median(Figures::connectsPerSecond)),
         String.format(Locale.ROOT, "%.2f", summary.median(Figures::cores)),
         String.format(Locale.ROOT, "%.2f", summary.median(Figures::allocatedPerMessage)),
         number(summary.median(figures -> figures.memory().total()) / KIB), number(ratio.median()),

@@ -3,7 +3,6 @@ package org.sanswitch.bench;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.sanswitch.bench.program.Task.Kind;
 import org.sanswitch.bench.program.Task.Transport;
 
 /**
@@ -26,7 +25,9 @@ enum Variant {
   /** Aeron's IPC, a reference. */
   AERON_IPC("aeron-ipc", Transport.AERON, null),
   /** Agrona's ring buffer, a reference. */
-  AGRONA_RING("agrona-ring", Transport.RING, null);
+  AGRONA_RING("agrona-ring", Transport.RING, null),
+  /** Netty's own native transport, a reference for what Netty does on its transport of NIO. */
+  NETTY_EPOLL("netty-epoll", Transport.NETTY_EPOLL, null);
 
   final String label;
   final Transport transport;
@@ -59,23 +60,34 @@ enum Variant {
     };
   }
 
-  /** {@return whether it is no socket, but a library that shows what the machine can do} */
+  /** {@return whether it is no channel of Java, but a library that shows what can be done} */
   boolean reference() {
+    return memory() || transport == Transport.NETTY_EPOLL;
+  }
+
+  /** {@return whether it is messages over shared memory, and no socket} */
+  private boolean memory() {
     return transport == Transport.AERON || transport == Transport.RING;
   }
 
   /**
    * {@return whether it can do that} What is polled has no connections of its own making, or makes
-   * them as jdk-tcp does.
+   * them as jdk-tcp does; a Unix domain socket is a measure of blocking channels alone.
    */
   boolean runs(Workload workload) {
-    boolean traffic = workload.kind() != Kind.CONNECT && workload.kind() != Kind.IDLE;
-    return traffic || (!reference() && this != JDK_TCP_SPIN);
+    return switch (workload.kind()) {
+      case PINGPONG, PACED, STREAM -> transport != Transport.NETTY_EPOLL;
+      case CONNECT, IDLE -> !reference() && this != JDK_TCP_SPIN;
+      case SELECT, SELECT_ALL, SELECT_PACED -> !reference() && this != JDK_UDS;
+      case NETTY -> !memory() && this != JDK_TCP_SPIN && this != JDK_UDS;
+      case SELECT_CONNECT, SELECT_IDLE, ASYNC, SEND_FILE, RECEIVE_FILE ->
+        transport == Transport.TCP;
+    };
   }
 
   /** {@return the JVM's flags that the variant needs} */
   List<String> flags(String agent, String reportFile) {
-    if (reference()) {
+    if (memory()) {
       return List.of("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
     }
     if (rules == null) {

@@ -20,7 +20,7 @@ class CsvFileTest {
         Rows.invalid(2, Variant.JDK_TCP, "too late"));
     assertEquals(4, lines.size());
     for (String line : lines) {
-      assertEquals(33, line.split(",", -1).length, line);
+      assertEquals(34, line.split(",", -1).length, line);
     }
   }
 
@@ -28,7 +28,7 @@ class CsvFileTest {
   void aLineHoldsTheFiguresTheClassAndTheMachine(@TempDir Path directory) throws Exception {
     String line = write(directory, Rows.pingPong(3, Variant.JDK_TCP, Condition.NEAR, 50)).get(1);
     assertTrue(line.endsWith(",7,3,pingpong:16,1,two-cores,jdk-tcp,near,,100.0,120.0,0.125,50.0,"
-        + "100.0,150.0,1000,0.5,2000.0,0.001,1.5,10,20,,,,,2.5,true,false,2,"
+        + "100.0,150.0,1000,0.5,2000.0,0.001,1.5,10,20,,,,,,2.5,true,false,2,"
         + "\"a \"\"fast\"\" one\",JDK 25,Linux 6"), line);
   }
 

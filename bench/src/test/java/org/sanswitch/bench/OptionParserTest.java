@@ -32,9 +32,10 @@ class OptionParserTest {
   @Test
   void allNamesEverythingThatCanRunOnAnyMachine(@TempDir Path directory) throws Exception {
     Path agent = Files.createFile(directory.resolve("agent.jar"));
-    assertEquals("[jdk-tcp, jdk-tcp-spin, jdk-uds, switch-tcp, switch-emu, aeron-ipc, agrona-ring]",
+    assertEquals(
+        "[jdk-tcp, jdk-tcp-spin, jdk-uds, switch-tcp, switch-emu, aeron-ipc, agrona-ring, netty-epoll]",
         OptionParser.parse("--agent", agent.toString(), "--variants", "all").variants().toString());
-    assertEquals("[jdk-tcp, jdk-tcp-spin, jdk-uds, aeron-ipc, agrona-ring]",
+    assertEquals("[jdk-tcp, jdk-tcp-spin, jdk-uds, aeron-ipc, agrona-ring, netty-epoll]",
         OptionParser.parse("--variants", "all").variants().toString());
     assertEquals(Workload.ALL, OptionParser.parse("--workloads", "all").workloads());
   }
@@ -45,7 +46,7 @@ class OptionParserTest {
     Options options = OptionParser.parse("--agent", agent.toString(), "--full");
     assertEquals(Variant.everywhere(), options.variants());
     assertEquals(Workload.ALL, options.workloads());
-    assertEquals(List.of(1, 2, 8), options.connections());
+    assertEquals(List.of(1, 2, 8, 100, 1000), options.connections());
     assertEquals(List.of(Placement.values()), options.placements());
     assertEquals(15, options.rounds());
   }
@@ -100,8 +101,9 @@ class OptionParserTest {
       --measure 61; --measure: is a number of seconds from 0.05 to 60.0, not 61
       --warmup 9 --warmup-most 8; --warmup-most: 8000 ms are less than the 9000 ms of --warmup
       --variants jdk; --variants: is one of [jdk-tcp, jdk-tcp-spin, jdk-uds, switch-tcp, switch-emu, swit
-      --connections 65; --connections: is a number from 1 to 64, not 65
-      --workloads idle:0; --workloads: 1 to 8000 connections can be idle, not 0
+      --connections 1001; --connections: is a number from 1 to 1000, not 1001
+      --connections 65; --connections: 65 at once are more than a workload of [pingpong:16, stream:64, stre
+      --workloads idle:0; --workloads: 1 to 10000 connections can be idle, not 0
       --variants switch-emu; --variants: the switch variants need --agent <jar>
       --workloads stream:; --workloads: a workload is pingpong:<size>, paced:<size>
       --workloads stream:0; --workloads: a message has 1 to 67108864 bytes, not 0

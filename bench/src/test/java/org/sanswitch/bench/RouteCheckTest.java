@@ -84,7 +84,7 @@ class RouteCheckTest {
   @Test
   void refusesARunWithoutAReport(@TempDir Path directory) {
     refused("no report.txt",
-        () -> RouteCheck.client(SWITCH_EMU, directory.resolve("report.txt"), 1, 1));
+        () -> RouteCheck.client(SWITCH_EMU, directory.resolve("report.txt"), 1, 1, false));
   }
 
   private interface Check {
@@ -97,11 +97,11 @@ class RouteCheckTest {
   }
 
   private static void client(Variant variant, String... lines) throws MeasurementException {
-    RouteCheck.check("client", variant, report(lines), 1, 5000);
+    RouteCheck.check("client", variant, report(lines), 1, 5000, false);
   }
 
   private static void server(Variant variant, String... lines) throws MeasurementException {
-    RouteCheck.check("server", variant, report(lines), 1, 5000);
+    RouteCheck.check("server", variant, report(lines), 1, 5000, false);
   }
 
   private static List<String> report(String... lines) {

@@ -23,17 +23,17 @@ final class Rows {
   static Row pingPong(int round, Workload workload, Variant variant, Condition condition,
       double p50) {
     return row(round, workload, variant, condition, new Figures(new Times(p50, p50 * 2, p50 * 3),
-        1000, 0.5, 2000, 0.001, 1.5, 10, 20, Memory.NONE, SETTLED));
+        1000, 0.5, 2000, 0.001, 1.5, 10, 20, Double.NaN, Memory.NONE, SETTLED));
   }
 
   static Row stream(int round, Variant variant, Condition condition, double messagesPerSecond) {
     return row(round, STREAM, variant, condition, new Figures(Times.NONE, 1000, 0.5,
-        messagesPerSecond, 0.25, 2, 0, 0, Memory.NONE, new Warmup(15, false)));
+        messagesPerSecond, 0.25, 2, 0, 0, Double.NaN, Memory.NONE, new Warmup(15, false)));
   }
 
   static Row idle(int round, Variant variant, double heap, double shared) {
     return row(round, Workload.parse("idle:10"), variant, Condition.NEAR,
-        new Figures(Times.NONE, 10, 0.5, Double.NaN, Double.NaN, 0, 0, 0,
+        new Figures(Times.NONE, 10, 0.5, Double.NaN, Double.NaN, 0, 0, 0, Double.NaN,
             new Memory(heap, 0, shared, 0), SETTLED));
   }
 

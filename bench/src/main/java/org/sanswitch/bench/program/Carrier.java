@@ -2,8 +2,6 @@ package org.sanswitch.bench.program;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 
@@ -25,9 +23,10 @@ interface Carrier extends Closeable {
   static Carrier server(Task task) throws IOException {
     return switch (task.transport()) {
       case TCP, TCP_POLLED ->
-        SocketServer.at(new InetSocketAddress(address(), 0), task);
+        SocketServer.at(Meeting.at(0), task);
       case UNIX -> SocketServer.at(socketFile(task), task);
       case AERON -> AeronCarrier.server(task);
+      case NETTY_EPOLL -> throw new IllegalArgumentException("Netty makes its own connections");
       case RING -> RingCarrier.server(task);
     };
   }
@@ -35,18 +34,12 @@ interface Carrier extends Closeable {
   /** {@return the client's end} */
   static Carrier client(Task task, int port) {
     return switch (task.transport()) {
-      case TCP, TCP_POLLED -> new SocketClient(
-          new InetSocketAddress(address(), port), task);
+      case TCP, TCP_POLLED -> new SocketClient(Meeting.at(port), task);
       case UNIX -> new SocketClient(socketFile(task), task);
       case AERON -> AeronCarrier.client(task);
+      case NETTY_EPOLL -> throw new IllegalArgumentException("Netty makes its own connections");
       case RING -> RingCarrier.client(task);
     };
-  }
-
-  /** {@return where both ends meet: loopback, if nothing else is said} */
-  private static InetAddress address() {
-    String address = System.getProperty("bench.address");
-    return address == null ? InetAddress.getLoopbackAddress() : InetAddress.ofLiteral(address);
   }
 
   private static UnixDomainSocketAddress socketFile(Task task) {

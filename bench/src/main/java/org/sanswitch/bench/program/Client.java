@@ -28,8 +28,14 @@ public final class Client {
       throw new EOFException("no port on standard input");
     }
     String[] words = line.split(" ", 2);
-    try (Carrier carrier = Carrier.client(task, Integer.parseInt(words[0]))) {
-      run(carrier, task, Long.parseLong(words[words.length - 1]));
+    int port = Integer.parseInt(words[0]);
+    long server = Long.parseLong(words[words.length - 1]);
+    if (task.kind().carried()) {
+      try (Carrier carrier = Carrier.client(task, port)) {
+        run(carrier, task, server);
+      }
+    } else {
+      LoopClient.run(task, Meeting.at(port), server);
     }
     Output.printCpu();
   }
@@ -46,6 +52,7 @@ public final class Client {
       case PINGPONG, PACED, STREAM -> traffic(carrier, task, times);
       case CONNECT -> connects(carrier, task, times);
       case IDLE -> Idle.client(carrier, task, times, here, server);
+      default -> throw new IllegalArgumentException(task.kind() + " has no carrier");
     }
   }
 
@@ -79,7 +86,8 @@ public final class Client {
     }
   }
 
-  private static void run(Task task, List<? extends Load> loads, ProcessTimes times)
+  /** Warms up, measures, and prints what came out. */
+  static void run(Task task, List<? extends Load> loads, ProcessTimes times)
       throws IOException {
     Run run = new Run(task, loads, times);
     run.run();
@@ -102,7 +110,7 @@ public final class Client {
     Output.print(Output.SETTLED, run.settled() ? 1 : 0);
   }
 
-  private static void close(List<? extends Closeable> loads) throws IOException {
+  static void close(List<? extends Closeable> loads) throws IOException {
     for (Closeable load : loads) {
       load.close();
     }

@@ -3,7 +3,6 @@ package org.sanswitch.bench.program;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +17,6 @@ final class Idle implements Closeable {
 
   /** Connections that are there before the first stock-taking. */
   static final int FIRST = 200;
-
-  /** The second collection finds what finalizers and cleaners of the first have let go. */
-  private static final int COLLECTIONS = 2;
 
   private final Carrier carrier;
   private final Wire control;
@@ -38,7 +34,7 @@ final class Idle implements Closeable {
     try (Idle idle = new Idle(carrier); Connecting connecting = new Connecting(carrier, task)) {
       idle.open(FIRST, connecting);
       idle.takeStock();
-      long heapBefore = heapUsed();
+      long heapBefore = StockTaking.heapUsed();
       Footprint before = Footprint.now(processes);
 
       long start = System.nanoTime();
@@ -46,7 +42,7 @@ final class Idle implements Closeable {
       long nanos = System.nanoTime() - start;
 
       idle.takeStock();
-      long heap = heapUsed() - heapBefore;
+      long heap = StockTaking.heapUsed() - heapBefore;
       Footprint growth = Footprint.now(processes).since(before);
       Output.print(Output.MESSAGES, task.count());
       Output.print(Output.NANOS, nanos);
@@ -75,7 +71,7 @@ final class Idle implements Closeable {
   }
 
   /** What the idle connections take of the processor. */
-  private static void rest(int millis, ProcessTimes times) throws IOException {
+  static void rest(int millis, ProcessTimes times) throws IOException {
     long start = System.nanoTime();
     long before = times.nanos();
     try {
@@ -116,16 +112,9 @@ final class Idle implements Closeable {
     if (!Transfer.read(control, order.clear())) {
       throw new EOFException("the client has ended after " + wires.size() + " connections");
     }
-    long used = heapUsed();
+    long used = StockTaking.heapUsed();
     control.write(order);
     return used;
-  }
-
-  private static long heapUsed() {
-    for (int i = 0; i < COLLECTIONS; i++) {
-      System.gc();
-    }
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   @Override

@@ -33,11 +33,16 @@ abstract class Load implements Closeable {
   /** Does it, and keeps what came out. */
   final void measure(long nanos) throws IOException {
     histogram.reset();
-    long before = Output.allocated();
+    long before = allocatedSoFar();
     start = System.nanoTime();
     messages = burst(nanos);
     end = System.nanoTime();
-    allocated = Output.allocated() - before;
+    allocated = allocatedSoFar() - before;
+  }
+
+  /** {@return what has been allocated for it, in bytes: by its thread, if that does the work} */
+  long allocatedSoFar() {
+    return Output.allocated();
   }
 
   /** Notes how long one exchange took. */

@@ -41,6 +41,10 @@ public final class Output {
   public static final String SHARED = "shared";
   /** By how much the kernel's memory grew, in bytes. */
   public static final String KERNEL = "kernel";
+  /** How many connections were made while their making was timed, in another way than by messages. */
+  public static final String OPENED = "opened";
+  /** How long that took, in ns. */
+  public static final String OPEN_NANOS = "open_ns";
 
   private static final ThreadMXBean THREADS =
       (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -54,6 +58,11 @@ public final class Output {
 
   static long allocated() {
     return THREADS.getCurrentThreadAllocatedBytes();
+  }
+
+  /** {@return what all threads of the JVM have allocated, in bytes} */
+  static long allocatedByAll() {
+    return THREADS.getTotalThreadAllocatedBytes();
   }
 
   static void printCpu() {

@@ -49,7 +49,7 @@ final class Paced extends PingPong {
     return count;
   }
 
-  private static void sleepUntil(long due) {
+  static void sleepUntil(long due) {
     for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }

@@ -16,9 +16,16 @@ public final class Server {
    */
   public static void main(String[] arguments) throws IOException {
     Task task = Task.parse(arguments);
-    try (Carrier carrier = Carrier.server(task)) {
-      Output.print(Output.PORT, carrier.port());
-      serve(carrier, task);
+    if (task.kind().carried()) {
+      try (Carrier carrier = Carrier.server(task)) {
+        Output.print(Output.PORT, carrier.port());
+        serve(carrier, task);
+      }
+    } else {
+      try (Service service = Service.of(task)) {
+        Output.print(Output.PORT, service.port());
+        service.serve();
+      }
     }
     Output.printCpu();
   }
@@ -28,6 +35,7 @@ public final class Server {
       case PINGPONG, PACED, STREAM -> serveTraffic(carrier, task);
       case CONNECT -> serveConnects(carrier, task);
       case IDLE -> Idle.serve(carrier, task);
+      default -> throw new IllegalArgumentException(task.kind() + " has no carrier");
     }
   }
 

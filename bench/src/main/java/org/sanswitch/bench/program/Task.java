@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
  * @param transport what carries it
  * @param bytes length of a message, which is one write
  * @param count how many idle connections are measured, 0 for other shapes
- * @param connections how many connections there are at once, each with a thread at both ends
+ * @param connections how many connections there are at once, each with a thread at both ends if the
+ * kind has no selector, no handlers and no Netty
  * @param timing how long it takes
  * @param verify whether every byte is compared with what was sent
  * @param place the directory of files that both programs share
@@ -38,7 +39,30 @@ public record Task(
     /** Connections that are made, used once and closed. */
     CONNECT,
     /** Connections that are used once and then only there. */
-    IDLE
+    IDLE,
+    /** Round trips over many connections of one selector at each end, one at a time. */
+    SELECT,
+    /** The same, on all connections at once. */
+    SELECT_ALL,
+    /** The first once in a while, both ends asleep meanwhile. */
+    SELECT_PACED,
+    /** Connections made, used once and closed through one selector at each end. */
+    SELECT_CONNECT,
+    /** Idle connections and busy ones, in one selector at each end. */
+    SELECT_IDLE,
+    /** Round trips over asynchronous channels, by completion handlers. */
+    ASYNC,
+    /** Round trips between two programs on Netty. */
+    NETTY,
+    /** Files that the server sends by {@code transferTo}. */
+    SEND_FILE,
+    /** Files that the server takes by {@code transferFrom}. */
+    RECEIVE_FILE;
+
+    /** {@return whether the connections are those of a {@link Carrier}} */
+    boolean carried() {
+      return compareTo(IDLE) <= 0;
+    }
   }
 
   /** What carries the bytes. */
@@ -52,7 +76,9 @@ public record Task(
     /** Two streams of Aeron's IPC. */
     AERON,
     /** Two ring buffers of Agrona. */
-    RING
+    RING,
+    /** TCP/IP by Netty's transport on epoll, in its own native code. */
+    NETTY_EPOLL
   }
 
   /**

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -55,7 +56,7 @@ class ProgramsTest {
   /** Each shape of traffic, with sizes that fit no buffer and more connections than one. */
   static List<Task> everyWorkloadOnEveryTransport() {
     List<Task> tasks = new ArrayList<>();
-    for (Transport transport : Transport.values()) {
+    for (Transport transport : EnumSet.complementOf(EnumSet.of(Transport.NETTY_EPOLL))) {
       tasks.add(traffic(Kind.PINGPONG, transport, 16, 1));
       tasks.add(traffic(Kind.PINGPONG, transport, 100_000, 2));
       tasks.add(traffic(Kind.PACED, transport, 16, 2));
