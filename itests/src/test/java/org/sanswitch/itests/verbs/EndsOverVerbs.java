@@ -11,7 +11,6 @@ import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
-import org.sanswitch.itests.Await;
 import org.sanswitch.itests.verbs.Talker.Connection;
 import org.sanswitch.rules.Rules;
 
@@ -66,20 +65,6 @@ public class EndsOverVerbs {
     return connection;
   }
 
-  /** Opens connections until one goes over verbs: the negative cache and the device take a while. */
-  private void awaitVerbsAgain() throws Exception {
-    client.awaitProvider("RUNNING");
-    server.awaitProvider("RUNNING");
-    Await.until("a connection over verbs", () -> {
-      Connection connection = client.open(Guest.ADDRESS, port, "echo");
-      client.echo(connection, SIZE);
-      String provider = client.providerOf(connection);
-      assertEquals("closed", client.ask("close " + connection.id()));
-      assertEquals(SIZE + " end of stream", server.end(connection));
-      return provider.startsWith(Guest.PROVIDER);
-    });
-  }
-
   @Rules("CLO-9")
   @Test
   public void theConnectionOfAKilledProcessEndsAndNothingDeliveredIsLost() throws Exception {
@@ -103,9 +88,9 @@ public class EndsOverVerbs {
   public void aLinkThatIsTakenDownAndUpLeavesNoConnectionHanging() throws Exception {
     Connection connection = openOverVerbs("echo");
     client.echo(connection, SIZE);
-    Guest.takeLink("down");
+    Guest.takeLinkDown();
     client.say("echo " + connection.id() + " " + SIZE);
-    Guest.takeLink("up");
+    Guest.takeLinkUp();
     String answer = client.line();
     if (answer.equals("echoed " + SIZE)) {
       assertEquals("closed", client.ask("close " + connection.id()));
@@ -115,6 +100,6 @@ public class EndsOverVerbs {
       String end = server.end(connection);
       assertTrue(end, end.contains("Exception") || end.contains("end of stream"));
     }
-    awaitVerbsAgain();
+    client.awaitVerbs(server, port, SIZE);
   }
 }

@@ -1,12 +1,11 @@
 package org.sanswitch.itests.verbs;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.sanswitch.itests.agent.PlainProgram;
 
 /** The virtual machine: its device, and how programs are started in it. */
@@ -21,7 +20,13 @@ final class Guest {
   /** What a route over RDMA begins with. */
   static final String PROVIDER = "verbs";
 
-  private static final int BOUND_SECONDS = 60;
+  /** The jar of the provider's bundle. */
+  static final String BUNDLE = System.getProperty("verbs.bundle");
+
+  /** The jar with the self-test. */
+  static final String SELFTEST = System.getProperty("verbs.selftest");
+
+  private static final String BOUND_SECONDS = "150";
 
   private Guest() {}
 
@@ -39,28 +44,33 @@ final class Guest {
       .option("-Dsanswitch.connect.bound.millis=30000");
   }
 
-  /** Runs a command that must succeed. */
+  /** {@return what a command prints, which must succeed in time} */
   static String run(String... command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    List<String> bounded = new ArrayList<>(List.of("timeout", BOUND_SECONDS));
+    bounded.addAll(List.of(command));
+    Process process = new ProcessBuilder(bounded).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());
-    assertTrue(List.of(command) + " did not end",
-        process.waitFor(BOUND_SECONDS, TimeUnit.SECONDS));
+    process.waitFor();
     assertEquals(List.of(command) + ": " + output, 0, process.exitValue());
     return output;
   }
 
-  /**
-   * Begins to remove the device. Soft-RoCE waits in the kernel until every process has closed it.
-   */
-  static Process beginRemoval() throws IOException {
-    return new ProcessBuilder("rdma", "link", "delete", "rxe0").inheritIO().start();
+  /** Removes the device; the kernel waits in it until every process has closed the device. */
+  static void removeDevice() throws Exception {
+    run("rdma", "link", "delete", "rxe0");
   }
 
   static void addDevice() throws Exception {
     run("rdma", "link", "add", "rxe0", "type", "rxe", "netdev", "dummy0");
   }
 
-  static void takeLink(String upOrDown) throws Exception {
-    run("ip", "link", "set", "dummy0", upOrDown);
+  static void takeLinkDown() throws Exception {
+    run("ip", "link", "set", "dummy0", "down");
+  }
+
+  /** Also brings the IPv6 address back, which the kernel has taken away with the link. */
+  static void takeLinkUp() throws Exception {
+    run("ip", "link", "set", "dummy0", "up");
+    run("ip", "-6", "addr", "replace", ADDRESS_6 + "/64", "dev", "dummy0", "nodad");
   }
 }

@@ -40,6 +40,15 @@ final class Talker implements AutoCloseable {
     return new Talker(jvm, new Control(socket));
   }
 
+  /** {@return one whose JVM is started by another command} */
+  static Talker startUnder(Path directory, String side, String... command) throws Exception {
+    Path socket = Control.socketIn(directory);
+    PlainProgram program = Guest.accelerated(directory, Talk.class, Guest.ADDRESS)
+      .option("-Dsanswitch.control=" + socket)
+      .under(command);
+    return new Talker(program.start(side), new Control(socket));
+  }
+
   /** {@return one in a JVM that knows nothing of the switch, and cannot be asked about it} */
   static Talker startWithoutAgent(Path directory, String side) throws Exception {
     return new Talker(Guest.program(directory, Talk.class, Guest.ADDRESS).start(side),
@@ -71,6 +80,11 @@ final class Talker implements AutoCloseable {
 
   void echo(Connection connection, int size) throws Exception {
     assertEquals(jvm.toString(), "echoed " + size, ask("echo " + connection.id() + " " + size));
+  }
+
+  /** Has its framework do something. */
+  void command(String command) throws Exception {
+    assertEquals(command, List.of(), control.ask(command));
   }
 
   /** The connections that its switch carries. */
@@ -115,13 +129,33 @@ final class Talker implements AutoCloseable {
     return control.ask("providers");
   }
 
-  /** Waits until the provider of RDMA is in this state. */
-  void awaitProvider(String state) throws Exception {
-    Await.value("a provider " + Guest.PROVIDER + " that is " + state,
-        this::providers,
-        lines -> lines.stream()
-          .anyMatch(line -> line.startsWith("name=" + Guest.PROVIDER)
-              && line.contains("\tstate=" + state + "\t")));
+  /** Waits until the provider of RDMA is in this state. {@return what its switch says of it} */
+  String awaitProvider(String state) throws Exception {
+    return Await.value("a provider " + Guest.PROVIDER + " that is " + state,
+        () -> String.join("\n", providers().stream()
+          .filter(line -> line.startsWith("name=" + Guest.PROVIDER))
+          .toList()),
+        line -> line.contains("\tstate=" + state + "\t"));
+  }
+
+  void assertBundleIsActive(String name) throws Exception {
+    List<String> bundles = control.ask("bundles");
+    assertTrue(bundles.toString(),
+        bundles.stream().anyMatch(line -> line.matches(name + "\t.*\tACTIVE")));
+  }
+
+  /** Opens connections until one goes over verbs: the negative cache and the device take a while. */
+  void awaitVerbs(Talker server, String port, int size) throws Exception {
+    awaitProvider("RUNNING");
+    server.awaitProvider("RUNNING");
+    Await.until("a connection over verbs", () -> {
+      Connection connection = open(Guest.ADDRESS, port, "echo");
+      echo(connection, size);
+      String provider = providerOf(connection);
+      assertEquals("closed", ask("close " + connection.id()));
+      assertEquals(size + " end of stream", server.end(connection));
+      return provider.startsWith(Guest.PROVIDER);
+    });
   }
 
   void kill() throws Exception {

@@ -1,5 +1,9 @@
 package org.sanswitch.launcher.embedded;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +19,7 @@ import org.osgi.framework.ServiceReference;
  * <pre>
  * bundles                       symbolic name, version and state of each bundle
  * bundle stop|start NAME        stops or starts the bundle of that symbolic name, and waits for it
+ * bundle update NAME FILE       replaces it by the one in a file
  * providers | routes | connections | listeners | report | rules
  *                               what the switch says about itself, one record a line
  * </pre>
@@ -53,10 +58,14 @@ final class ControlCommands {
         bundle(words).start();
         yield List.of();
       }
+      case "bundle update" -> {
+        update(words);
+        yield List.of();
+      }
       case "routes" -> ask("routeCounts");
       case "providers", "connections", "listeners", "report", "rules" -> ask(words[0]);
       default -> throw new IllegalArgumentException(
-          "expected bundles, bundle stop|start NAME, providers, routes, connections, listeners,"
+          "expected bundles, bundle stop|start NAME, bundle update NAME FILE, providers, routes, connections, listeners,"
               + " report or rules, not: " + String.join(" ", words));
     };
   }
@@ -72,10 +81,26 @@ final class ControlCommands {
     if (words.length != 3) {
       throw new IllegalArgumentException("expected one symbolic name");
     }
+    return bundle(words[2]);
+  }
+
+  private Bundle bundle(String name) {
     return Arrays.stream(context.getBundles())
-      .filter(bundle -> words[2].equals(bundle.getSymbolicName()))
+      .filter(bundle -> name.equals(bundle.getSymbolicName()))
       .findFirst()
-      .orElseThrow(() -> new IllegalArgumentException("there is no bundle " + words[2]));
+      .orElseThrow(() -> new IllegalArgumentException("there is no bundle " + name));
+  }
+
+  private void update(String[] words) throws BundleException {
+    if (words.length != 4) {
+      throw new IllegalArgumentException("expected a symbolic name and a file without spaces");
+    }
+    Bundle bundle = bundle(words[2]);
+    try (InputStream in = Files.newInputStream(Path.of(words[3]))) {
+      bundle.update(in);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot read " + words[3] + ": " + e, e);
+    }
   }
 
   private static String state(int state) {

@@ -44,7 +44,7 @@ class AgentIT {
   @Test
   void bundlesOfTheUserAreStartedToo() throws Exception {
     Path bundles = Files.createDirectory(directory.resolve("more"));
-    Files.write(bundles.resolve("fake.jar"), AgentJars.fakeSwitch());
+    Files.write(bundles.resolve("fake.jar"), AgentJars.fakeSwitch("1.0.0"));
     Result result = ChildJvm.with(AgentJars.withoutSwitch(directory), directory)
       .option("-Dsanswitch.bundles=" + bundles)
       .option(REPORT_ON_STDERR)

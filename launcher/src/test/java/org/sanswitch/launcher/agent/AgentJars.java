@@ -24,7 +24,7 @@ final class AgentJars {
 
   /** With a fake switch as its only bundle. */
   static Path withFakeSwitch(Path directory) throws IOException {
-    return withBundle(directory.resolve("fake-agent.jar"), "fake.jar", fakeSwitch());
+    return withBundle(directory.resolve("fake-agent.jar"), "fake.jar", fakeSwitch("1.0.0"));
   }
 
   /** With no bundle at all, so that the framework comes and the switch does not. */
@@ -52,15 +52,15 @@ final class AgentJars {
   }
 
   /** The fake switch as a bundle of its own. */
-  static byte[] fakeSwitch() throws IOException {
+  static byte[] fakeSwitch(String version) throws IOException {
     Manifest manifest = new Manifest(new java.io.ByteArrayInputStream("""
         Manifest-Version: 1.0
         Bundle-ManifestVersion: 2
         Bundle-SymbolicName: fake.switch
-        Bundle-Version: 1.0.0
+        Bundle-Version: %s
         Bundle-Activator: org.sanswitch.launcher.fake.FakeSwitch
         Import-Package: org.osgi.framework
-        """.getBytes(StandardCharsets.UTF_8)));
+        """.formatted(version).getBytes(StandardCharsets.UTF_8)));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
       for (String type : new String[]{"FakeSwitch", "CountingProvider",

@@ -62,6 +62,26 @@ class ControlIT {
   }
 
   @Test
+  void aBundleIsReplacedByTheOneInAFile() throws Exception {
+    process = startAndAwaitReady(closed);
+    Path other = Files.write(directory.resolve("other.jar"), AgentJars.fakeSwitch("2.0.0"));
+    Path broken = Files.writeString(directory.resolve("broken.jar"), "not a jar");
+    try (Control control = new Control(closed.resolve("socket"))) {
+      assertEquals(List.of("ok"), control.ask("bundle update fake.switch " + other));
+      assertTrue(control.ask("bundles").contains("\tfake.switch\t2.0.0\tACTIVE"));
+      assertTrue(control.ask("bundle update fake.switch " + broken)
+        .getFirst()
+        .startsWith("error: "));
+      assertTrue(control.ask("bundle update fake.switch " + directory.resolve("none"))
+        .getFirst()
+        .startsWith("error: cannot read "));
+      assertEquals(List.of("error: expected a symbolic name and a file without spaces"),
+          control.ask("bundle update fake.switch"));
+      assertTrue(control.ask("bundles").contains("\tfake.switch\t2.0.0\tACTIVE"));
+    }
+  }
+
+  @Test
   void whatIsNotUnderstoodIsRefusedWithAReason() throws Exception {
     process = startAndAwaitReady(closed);
     try (Control control = new Control(closed.resolve("socket"))) {

@@ -10,18 +10,13 @@ public final class KitAdapter {
 
   private KitAdapter() {}
 
-  /** {@return whether there is a device here} */
-  public static boolean hasDevice() {
-    return !new Devices(Devices.KERNEL).names().isEmpty();
-  }
-
   /**
    * {@return an adapter of the first device, not open}
    *
    * @throws AdapterException if the device cannot be used
    */
   public static SanAdapter make() throws AdapterException {
-    String device = new Devices(Devices.KERNEL).names().getFirst();
+    String device = new Devices(Devices.KERNEL).list().getFirst().name();
     DeviceProbe probe = new DeviceProbe(Libraries.link().verbs(), SETTINGS);
     long context = probe.open(device);
     try {

@@ -5,7 +5,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,10 @@ final class ConnectionManager {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Long, CmEvent.Target> targets = new ConcurrentHashMap<>();
 
+  /** Guard: lock. Connections that have ended, of which the peers will be told later. */
+  private final Set<Long> untold = new HashSet<>();
+  /** Guard: lock. Whether nothing can be said to peers now. */
+  private boolean silent;
   /** Guard: lock. */
   private boolean closed;
 
@@ -47,8 +53,9 @@ final class ConnectionManager {
   static ConnectionManager open(CmLibrary library) throws AdapterException {
     long channel = library.createEventChannel();
     if (channel < 0) {
-      throw ErrorTables.ofResources(
-          (int) -channel, "cannot open /dev/infiniband/rdma_cm; is rdma_ucm loaded?");
+      throw DeviceFile.failure(
+          DeviceFile.ofManager(), (int) -channel,
+          "cannot open " + DeviceFile.ofManager() + "; is rdma_ucm loaded?");
     }
     return new ConnectionManager(library, channel);
   }
@@ -116,6 +123,62 @@ final class ConnectionManager {
     }
   }
 
+  /**
+   * Ends a conversation with a peer, of which the kernel tells the peer: its queue pair is destroyed now, and
+   * the identifier as soon as something can be said to peers.
+   */
+  void part(long id, boolean queuePair) {
+    lock.lock();
+    try {
+      if (!silent || closed) {
+        destroy(id, queuePair);
+        return;
+      }
+      targets.remove(id);
+      if (queuePair) {
+        library.destroyQueuePair(id);
+      }
+      untold.add(id);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says why a peer is not accepted, and ends the conversation. */
+  void refuse(long id, Greeting.Status why) {
+    boolean mute;
+    lock.lock();
+    try {
+      mute = silent;
+    } finally {
+      lock.unlock();
+    }
+    if (!mute) {
+      reject(id, why);
+    }
+    part(id, false);
+  }
+
+  /** Nothing can be said to peers from now on, or everything again (ADR 176). */
+  void silence(boolean now) {
+    lock.lock();
+    try {
+      silent = now;
+      if (!now) {
+        untold.forEach(id -> {
+          int error = library.disconnect(id);
+          if (error < 0) {
+            LOG.log(Level.DEBUG, "a peer cannot be told of the end: error {0}", -error);
+          }
+          destroy(id, false);
+        });
+        untold.clear();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** {@return whether the peer that wants to connect is still there} No event tells when it goes. */
   boolean isPending(long id) {
     try (Arena arena = Arena.ofConfined()) {
@@ -167,8 +230,7 @@ final class ConnectionManager {
       target.take(event);
     } else if (event.kind() == CmEvent.Kind.CONNECT_REQUEST) {
       // Its listener has gone; the new identifier is ours to destroy.
-      reject(event.id(), Greeting.Status.GONE);
-      destroy(event.id(), false);
+      refuse(event.id(), Greeting.Status.GONE);
     }
     return true;
   }
@@ -179,6 +241,8 @@ final class ConnectionManager {
     try {
       if (!closed) {
         targets.keySet().forEach(id -> destroy(id, false));
+        untold.forEach(id -> destroy(id, false));
+        untold.clear();
         closed = true;
         library.destroyEventChannel(channel);
       }

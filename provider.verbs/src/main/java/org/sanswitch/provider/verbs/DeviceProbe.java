@@ -15,7 +15,6 @@ import org.sanswitch.memory.BufferVector;
 final class DeviceProbe {
 
   private static final int FIRST_PORT = 1;
-  private static final int PORT_ACTIVE = 4;
   /** Room that a connection takes with the default settings of the switch, and more. */
   private static final long MEMORY = 1 << 20;
   private static final int PAGE = 4096;
@@ -68,7 +67,8 @@ final class DeviceProbe {
   private long opened(long device, String name) throws AdapterException {
     long context = verbs.openDevice(device);
     if (context < 0) {
-      throw ErrorTables.ofResources((int) -context, "cannot open the device " + name);
+      throw DeviceFile.failure(
+          DeviceFile.of(name), (int) -context, "cannot open the device " + name);
     }
     try {
       LayoutCheck.context(context, device, name);
@@ -92,15 +92,6 @@ final class DeviceProbe {
       check(verbs.queryPort(context, FIRST_PORT, port), "cannot query port " + FIRST_PORT);
       LayoutCheck.attributes(device, port);
       return withMemory(context, device, port);
-    }
-  }
-
-  /** {@return whether a port is active} Without that no address can be reached. */
-  boolean isActive(long context) {
-    try (Arena arena = Arena.ofConfined()) {
-      long port = arena.allocate(VerbsLayout.PORT_ATTR_BYTES, Long.BYTES).address();
-      return verbs.queryPort(context, FIRST_PORT, port) == 0
-          && Raw.getInt(port + VerbsLayout.PORT_STATE) == PORT_ACTIVE;
     }
   }
 

@@ -23,10 +23,12 @@ final class LayoutCheck {
     if (!found.equals(name)) {
       throw unlike("ibv_device.name is '" + found + "', not '" + name + "'");
     }
+    int commands = Raw.getInt(context + VerbsLayout.CONTEXT_COMMAND_FD);
     int fd = Raw.getInt(context + VerbsLayout.CONTEXT_ASYNC_FD);
     int vectors = Raw.getInt(context + VerbsLayout.CONTEXT_VECTORS);
-    if (fd < 0 || vectors < 1) {
-      throw unlike("ibv_context.async_fd is " + fd + ", num_comp_vectors " + vectors);
+    if (commands < 0 || fd < 0 || commands == fd || vectors < 1) {
+      throw unlike("ibv_context.cmd_fd is " + commands + ", async_fd " + fd
+          + ", num_comp_vectors " + vectors);
     }
     for (int offset : new int[]{VerbsLayout.CONTEXT_POLL_CQ, VerbsLayout.CONTEXT_REQUEST_NOTIFY,
         VerbsLayout.CONTEXT_POST_SEND, VerbsLayout.CONTEXT_POST_RECEIVE}) {

@@ -46,6 +46,7 @@ final class Libc {
       bind("epoll_wait", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
   private static final MethodHandle EVENTFD = bind("eventfd", JAVA_INT, JAVA_INT);
   private static final MethodHandle CLOSE = bind("close", JAVA_INT);
+  private static final MethodHandle DUP3 = bind("dup3", JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle POLL = bind("poll", JAVA_LONG, JAVA_LONG, JAVA_INT);
   private static final MethodHandle FCNTL =
       LINKER.downcallHandle(
@@ -181,6 +182,27 @@ final class Libc {
       var _ = (int) CLOSE.invokeExact(newState(arena), fd);
     } catch (Throwable e) {
       throw unexpected(e);
+    }
+  }
+
+  /**
+   * Closes what a descriptor of somebody else stands for, and puts in its place what does nothing: the
+   * number stays taken until its owner closes it.
+   *
+   * @return 0 or more, or an error number negated
+   */
+  static int hollow(int fd) {
+    int nothing = eventDescriptor();
+    if (nothing < 0) {
+      return nothing;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = newState(arena);
+      return result(state, (int) DUP3.invokeExact(state, nothing, fd, CLOEXEC));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    } finally {
+      close(nothing);
     }
   }
 

@@ -254,15 +254,34 @@ final class SendQueue {
   void ask() {
     lock.lock();
     try {
-      if (queuePair == 0 || !signalling.needsMarker()) {
-        return;
-      }
-      request(VerbsLayout.OPCODE_WRITE, 0, 0, 0);
-      if (submit(work.posted(), KIND_MARKER, VerbsLayout.FLAG_SIGNALED) == 0) {
-        signalling.markerPosted();
+      if (signalling.needsMarker()) {
+        mark();
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Has the device find out whether the peer is there still. */
+  void probe() {
+    lock.lock();
+    try {
+      if (signalling.mayMark()) {
+        mark();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** With the lock: posts an empty write. */
+  private void mark() {
+    if (queuePair == 0) {
+      return;
+    }
+    request(VerbsLayout.OPCODE_WRITE, 0, 0, 0);
+    if (submit(work.posted(), KIND_MARKER, VerbsLayout.FLAG_SIGNALED) == 0) {
+      signalling.markerPosted();
     }
   }
 

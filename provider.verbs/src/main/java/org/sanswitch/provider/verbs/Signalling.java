@@ -51,7 +51,12 @@ final class Signalling {
 
   /** {@return whether an empty write is to be posted, so that nothing is left without an answer} */
   boolean needsMarker() {
-    return silent > 0 && markers < MARKERS;
+    return silent > 0 && mayMark();
+  }
+
+  /** {@return whether there is room for an empty write; if not, one is under way anyway} */
+  boolean mayMark() {
+    return markers < MARKERS;
   }
 
   /** {@return whether there are sends that no completion will tell} */

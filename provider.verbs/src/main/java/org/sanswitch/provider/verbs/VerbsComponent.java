@@ -2,10 +2,10 @@ package org.sanswitch.provider.verbs;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -47,8 +47,8 @@ public final class VerbsComponent {
   private final Devices devices;
   private final Thread watcher = new Thread(this::watch, "sanswitch-verbs-devices");
 
-  /** Guard: this. By device. */
-  private final Map<String, ServiceRegistration<SanAdapter>> published = new TreeMap<>();
+  /** Guard: this. */
+  private final Map<Devices.Device, ServiceRegistration<SanAdapter>> published = new HashMap<>();
   /** Guard: this. */
   private @Nullable ServiceRegistration<SanAdapter> absent;
   /** Guard: this. */
@@ -110,37 +110,37 @@ public final class VerbsComponent {
 
   /** Publishes what has come, and takes away what has gone. */
   private void look() {
-    List<String> names = devices.names();
+    List<Devices.Device> found = devices.list();
     List<ServiceRegistration<SanAdapter>> leaving = new ArrayList<>();
     synchronized (this) {
       if (stopped) {
         return;
       }
       published.entrySet().removeIf(each -> {
-        boolean gone = !names.contains(each.getKey());
+        boolean gone = !found.contains(each.getKey());
         if (gone) {
           leaving.add(each.getValue());
         }
         return gone;
       });
-      if (!names.isEmpty() && absent != null) {
+      if (!found.isEmpty() && absent != null) {
         leaving.add(absent);
         absent = null;
       }
     }
     leaving.forEach(VerbsComponent::unregister);
-    for (String name : names) {
-      if (isNew(name)) {
-        publish(name, adapterOf(name));
+    for (Devices.Device device : found) {
+      if (isNew(device)) {
+        publish(device, adapterOf(device.name()));
       }
     }
-    if (names.isEmpty()) {
+    if (found.isEmpty()) {
       publishAbsence();
     }
   }
 
-  private synchronized boolean isNew(String name) {
-    return !stopped && !published.containsKey(name);
+  private synchronized boolean isNew(Devices.Device device) {
+    return !stopped && !published.containsKey(device);
   }
 
   /** Asks the device how far it goes; one that cannot be asked says so when it is opened. */
@@ -181,11 +181,11 @@ public final class VerbsComponent {
     return Libraries.link();
   }
 
-  private void publish(String name, SanAdapter adapter) {
+  private void publish(Devices.Device device, SanAdapter adapter) {
     ServiceRegistration<SanAdapter> made = register(adapter);
     synchronized (this) {
       if (!stopped) {
-        published.put(name, made);
+        published.put(device, made);
         return;
       }
     }

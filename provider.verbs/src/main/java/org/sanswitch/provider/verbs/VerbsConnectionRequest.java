@@ -95,8 +95,7 @@ final class VerbsConnectionRequest implements ConnectionRequest, CmEvent.Target 
 
   /** The request is claimed and comes to nothing. */
   void finish(Greeting.Status why) {
-    domain.manager().reject(event.id(), why);
-    domain.manager().destroy(event.id(), false);
+    domain.manager().refuse(event.id(), why);
   }
 
   @Override

@@ -40,6 +40,7 @@ final class VerbsDomain {
   private final long context;
   /** Our own for this device. */
   private final long ownContext;
+  private final PortWatch port;
   private final ExitDrain drain;
   private final Set<VerbsListener> listeners = ConcurrentHashMap.newKeySet();
   private final Set<VerbsQueuePair> queuePairs = ConcurrentHashMap.newKeySet();
@@ -73,6 +74,7 @@ final class VerbsDomain {
     this.contexts = contexts;
     this.context = context;
     this.ownContext = ownContext;
+    this.port = new PortWatch(libraries.verbs(), ownContext);
     this.addresses = new DeviceAddresses(host, manager, context);
     this.drain = new ExitDrain(queuePairs, settings.drainMillis());
   }
@@ -198,6 +200,10 @@ final class VerbsDomain {
     return addresses;
   }
 
+  PortWatch port() {
+    return port;
+  }
+
   Set<VerbsListener> listeners() {
     return listeners;
   }
@@ -226,10 +232,31 @@ final class VerbsDomain {
         removed();
       } else {
         LOG.log(Level.DEBUG, "{0} has event {1}", device, type);
-        // A port or an address may have come or gone: look soon.
+        if (type == VerbsLayout.ASYNC_PORT_ACTIVE) {
+          port.becameActive();
+        }
+        lookAtPort();
+        // An address may have come or gone: look soon.
         lastTick -= TICK;
       }
     }
+  }
+
+  /** A port that is down carries no goodbye either; in the event thread. */
+  void lookAtPort() {
+    // A task that is left over when the adapter is closed finds no device any more.
+    if (!loop.isClosed() && !gone) {
+      port.look();
+      if (port.isDown()) {
+        manager.silence(true);
+      }
+    }
+  }
+
+  /** What was not said while the port was down is said, and what was not heard is asked for. */
+  private void portHasSettled() {
+    manager.silence(false);
+    queuePairs.forEach(VerbsQueuePair::probe);
   }
 
   /**
@@ -245,6 +272,7 @@ final class VerbsDomain {
       }
       listeners.forEach(VerbsListener::close);
       queuePairs.forEach(VerbsQueuePair::lost);
+      manager.silence(false);
       tell(
           to -> to.failed(
               new AdapterException(
@@ -255,13 +283,19 @@ final class VerbsDomain {
 
   int processEvents(long maxWaitNanos) {
     boolean asked = listeners.stream().anyMatch(VerbsListener::hasRequests);
-    int handled = loop.run(Math.min(maxWaitNanos, asked ? LOOK : TICK));
+    int handled = loop.run(port.soonest(Math.min(maxWaitNanos, asked ? LOOK : TICK)));
+    if (!loop.isClosed() && !gone && port.hasSettled()) {
+      portHasSettled();
+    }
     if (asked && System.nanoTime() - lastLook >= LOOK && !loop.isClosed() && !gone) {
       lastLook = System.nanoTime();
       handled += listeners.stream().mapToInt(VerbsListener::dropWithdrawn).sum();
     }
     if (System.nanoTime() - lastTick >= TICK && !loop.isClosed() && !gone) {
       lastTick = System.nanoTime();
+      if (port.isDown()) {
+        lookAtPort();
+      }
       if (addresses.refresh()) {
         handled++;
         listeners.forEach(VerbsListener::follow);
@@ -305,14 +339,39 @@ final class VerbsDomain {
   private synchronized void releaseIfUnused() {
     if (closed && !released && queuePairs.isEmpty()) {
       released = true;
+      if (!isListed()) {
+        hollowLibrarysContext();
+      }
       libraries.cm().freeContexts(contexts);
       var _ = verbs().closeDevice(ownContext);
-      if (gone) {
-        // librdmacm closes its own context of a device that is gone when it lists the others.
-        long others = libraries.cm().getContexts();
-        if (others > 0) {
-          libraries.cm().freeContexts(others);
-        }
+    }
+  }
+
+  /** {@return whether the kernel has the device still, or cannot be asked} */
+  private boolean isListed() {
+    long list = verbs().getDevices();
+    if (list < 0) {
+      return true;
+    }
+    long sought = Raw.getLong(context + VerbsLayout.CONTEXT_DEVICE);
+    boolean found = false;
+    for (long at = list; !found && Raw.getLong(at) != 0; at += Long.BYTES) {
+      found = Raw.getLong(at) == sought;
+    }
+    verbs().freeDevices(list);
+    return found;
+  }
+
+  /**
+   * librdmacm keeps its own context of the last device of a host for ever, and a kernel whose driver cannot
+   * take a device from its users waits for that (ADR 175). The context stays, since the
+   * library will use it, but has the device open no more.
+   */
+  private void hollowLibrarysContext() {
+    for (int field : new int[]{VerbsLayout.CONTEXT_ASYNC_FD, VerbsLayout.CONTEXT_COMMAND_FD}) {
+      int error = Libc.hollow(Raw.getInt(context + field));
+      if (error < 0) {
+        LOG.log(Level.WARNING, "{0} cannot be let go of: error {1}", device, -error);
       }
     }
   }

@@ -14,6 +14,7 @@ final class VerbsLayout {
   static final int CONTEXT_REQUEST_NOTIFY = 104;
   static final int CONTEXT_POST_SEND = 208;
   static final int CONTEXT_POST_RECEIVE = 216;
+  static final int CONTEXT_COMMAND_FD = 264;
   static final int CONTEXT_ASYNC_FD = 268;
   static final int CONTEXT_VECTORS = 272;
 
@@ -124,6 +125,7 @@ final class VerbsLayout {
   static final int ASYNC_BYTES = 16;
   static final int ASYNC_TYPE = 8;
   static final int ASYNC_DEVICE_FATAL = 8;
+  static final int ASYNC_PORT_ACTIVE = 9;
 
   // struct rdma_event_channel
   static final int CM_CHANNEL_FD = 0;

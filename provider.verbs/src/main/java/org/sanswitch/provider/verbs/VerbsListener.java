@@ -147,14 +147,14 @@ final class VerbsListener implements AdapterListener {
     if (greeting == null || greeting.status() != Greeting.Status.REQUEST || to == null
         || from == null) {
       LOG.log(Level.DEBUG, "a request at {0} that is not ours: {1}", local, event);
-      drop(event.id(), Greeting.Status.VERSION_UNKNOWN);
+      domain.manager().refuse(event.id(), Greeting.Status.VERSION_UNKNOWN);
       return;
     }
     VerbsConnectionRequest request =
         new VerbsConnectionRequest(domain, this, event, to, from);
     Greeting.Status refusal = admit(request);
     if (refusal != Greeting.Status.ACCEPTED) {
-      drop(event.id(), refusal);
+      domain.manager().refuse(event.id(), refusal);
       return;
     }
     domain.manager().hand(event.id(), request);
@@ -170,11 +170,6 @@ final class VerbsListener implements AdapterListener {
     }
     reported.add(request);
     return Greeting.Status.ACCEPTED;
-  }
-
-  private void drop(long id, Greeting.Status why) {
-    domain.manager().reject(id, why);
-    domain.manager().destroy(id, false);
   }
 
   /** A reported request is decided, or has gone. */

@@ -423,7 +423,10 @@ final class VerbsQueuePair implements QueuePair, CmEvent.Target {
       LOG.log(
           error == AdapterError.DISCONNECTED ? Level.DEBUG : Level.WARNING,
           "{0} is disconnected, {1}: {2}", this, error, text);
-      domain.loop().later(this::peerGone);
+      domain.loop().later(() -> {
+        domain.lookAtPort();
+        peerGone();
+      });
     }
   }
 
@@ -444,7 +447,7 @@ final class VerbsQueuePair implements QueuePair, CmEvent.Target {
 
   /** With control: has the device complete everything, after what had arrived (CLO-9). */
   private void flush() {
-    if (domain.isGone()) {
+    if (domain.isGone() || domain.port().isDown()) {
       completions.end(this::destroy);
       return;
     }
@@ -463,7 +466,11 @@ final class VerbsQueuePair implements QueuePair, CmEvent.Target {
 
   private void destroy() {
     if (id != 0) {
-      domain.manager().destroy(id, attached);
+      if (attached) {
+        domain.manager().part(id, true);
+      } else {
+        domain.manager().destroy(id, false);
+      }
       id = 0;
       attached = false;
     }
@@ -504,6 +511,18 @@ final class VerbsQueuePair implements QueuePair, CmEvent.Target {
     completions.release();
     memory.close();
     domain.remove(this);
+  }
+
+  /** The peer may have gone unnoticed: the device is to find out, and breaks the connection then. */
+  void probe() {
+    control.lock();
+    try {
+      if (state == State.CONNECTED) {
+        sends.probe();
+      }
+    } finally {
+      control.unlock();
+    }
   }
 
   /** The device is gone: everything ends without its help. */

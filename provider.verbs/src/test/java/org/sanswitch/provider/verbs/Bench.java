@@ -20,6 +20,7 @@ final class Bench implements AutoCloseable {
   static final InetSocketAddress HERE = new InetSocketAddress(ADDRESS, 0);
 
   private static final int ENDLESS = 1000;
+  private static final int PORT_ERROR = 10;
 
   /** One completion. */
   record Done(long id, AdapterError error, int bytes) {}
@@ -61,6 +62,17 @@ final class Bench implements AutoCloseable {
       if (i == ENDLESS) {
         throw new AssertionError("the event thread would turn for ever");
       }
+    }
+  }
+
+  /** The port goes down, or comes up; what is to be done then is done. */
+  void port(boolean active) {
+    verbs.portState = active ? 4 : 1;
+    verbs.asyncEvent(ownContext(), active ? VerbsLayout.ASYNC_PORT_ACTIVE : PORT_ERROR);
+    run();
+    long end = System.nanoTime() + 2 * PortWatch.SETTLE;
+    while (active && System.nanoTime() - end < 0) {
+      adapter.processEvents(PortWatch.SETTLE);
     }
   }
 

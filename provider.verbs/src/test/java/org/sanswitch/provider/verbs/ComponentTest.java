@@ -1,6 +1,7 @@
 package org.sanswitch.provider.verbs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +40,14 @@ class ComponentTest {
   /** What was registered and not unregistered: the adapter and its properties. */
   private final Map<SanAdapter, Dictionary<String, ?>> services = new ConcurrentHashMap<>();
 
-  @TempDir Path directory;
+  @TempDir Path temporary;
+  /** Guard: the test's set-up writes it. What the kernel lists. */
+  private Path directory;
+
+  @BeforeEach
+  void makeTheDirectory() throws IOException {
+    directory = Files.createDirectory(temporary.resolve("infiniband_verbs"));
+  }
 
   private BundleContext framework() {
     Bundle bundle = proxy(Bundle.class, (method, arguments) -> Version.valueOf("1.2.3"));
@@ -120,8 +129,9 @@ class ComponentTest {
         new VerbsComponent(framework(), Map.of("inline.size", 7_000), new Devices(directory));
     assertEquals(Set.of("verbs"), names());
     SanAdapter absent = services.keySet().iterator().next();
-    Path first = Files.createDirectory(directory.resolve("no_such_0"));
-    Path second = Files.createDirectory(directory.resolve("no_such_1"));
+    Files.createFile(directory.resolve("abi_version"));
+    Path first = device("uverbs0", "no_such_0");
+    Path second = device("uverbs1", "no_such_1");
     await(Set.of("verbs", "verbs.no-such-1"));
     assertTrue(!services.containsKey(absent));
     for (SanAdapter each : services.keySet()) {
@@ -132,13 +142,45 @@ class ComponentTest {
           Set.of(RouteReason.NO_DEVICE, RouteReason.NO_LIBRARY).contains(cause.reason()),
           cause.getMessage());
     }
-    Files.delete(first);
+    remove(first);
     await(Set.of("verbs.no-such-1"));
-    Files.delete(second);
+    remove(second);
     await(Set.of("verbs"));
     component.stop();
     component.stop();
     assertTrue(services.isEmpty());
+  }
+
+  /** INI-5: another device of the same name is another device, however soon it comes. */
+  @Rules("INI-5")
+  @Test
+  void publishesADeviceAnewThatComesBack() throws Exception {
+    device("uverbs0", "no_such_0");
+    VerbsComponent component =
+        new VerbsComponent(framework(), Map.of(), new Devices(directory));
+    SanAdapter before = services.keySet().iterator().next();
+    Path other = device("uverbs1", "no_such_0");
+    Files.move(directory.resolve("uverbs0"), directory.resolveSibling("gone"));
+    Files.move(other, directory.resolve("uverbs0"));
+    for (int i = 0; i < 600 && services.containsKey(before); i++) {
+      Thread.sleep(100);
+    }
+    assertFalse(services.containsKey(before));
+    await(Set.of("verbs"));
+    component.stop();
+    assertTrue(services.isEmpty());
+  }
+
+  /** {@return what the kernel has for a device that programs can open} */
+  private Path device(String entry, String name) throws IOException {
+    Path made = Files.createDirectory(directory.resolveSibling("made-" + entry));
+    Files.writeString(made.resolve("ibdev"), name + "\n");
+    return Files.move(made, directory.resolve(entry));
+  }
+
+  private static void remove(Path device) throws IOException {
+    Files.delete(device.resolve("ibdev"));
+    Files.delete(device);
   }
 
   /**

@@ -1,13 +1,20 @@
 package org.sanswitch.provider.verbs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.hal.AdapterError;
 import org.sanswitch.hal.AdapterException;
@@ -49,6 +56,20 @@ class DeviceTest {
     assertEquals(reason, cause.reason(), cause.getMessage());
     assertTrue(cause.getMessage().contains("error " + errno), cause.getMessage());
     assertEquals(0, verbs.held());
+  }
+
+  /** INI-1: libibverbs gives "no such file" for one that it may not open. */
+  @Rules("INI-1")
+  @Test
+  void tellsAFileThatMayNotBeOpenedFromOneThatIsNotThere(@TempDir Path directory)
+      throws Exception {
+    Path file = directory.resolve("uverbs0");
+    assertEquals(RouteReason.NO_DEVICE, DeviceFile.failure(file, 2, "cannot").reason());
+    Files.createFile(file);
+    assertEquals(RouteReason.NO_DEVICE, DeviceFile.failure(file, 2, "cannot").reason());
+    AdapterException cause = DeviceFile.failure(file, true, 2, "cannot");
+    assertEquals(RouteReason.NO_PERMISSION, cause.reason());
+    assertTrue(cause.getMessage().contains(file.toString()), cause.getMessage());
   }
 
   @Test
@@ -133,7 +154,7 @@ class DeviceTest {
   @CsvSource({"true", "false"})
   void endsEverythingWhenTheDeviceIsRemoved(boolean toldByManager) throws Exception {
     Bench bench = new Bench();
-    bench.adapter.listen(new java.net.InetSocketAddress(Bench.ADDRESS, 80), 1);
+    bench.adapter.listen(new InetSocketAddress(Bench.ADDRESS, 80), 1);
     VerbsQueuePair queuePair = bench.connected();
     MemoryRegion region = queuePair.allocate(64);
     queuePair.postReceive(1, region, 0, 64);
@@ -158,22 +179,111 @@ class DeviceTest {
     assertEquals(0, bench.verbs.held());
   }
 
+  /** INI-5: a kernel whose driver cannot take a device from its users waits for the last that has it open. */
+  @Rules("INI-5")
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void hasADeviceOpenNoLongerThanItIsThere(boolean removed) throws Exception {
+    Bench bench = new Bench();
+    VerbsQueuePair queuePair = bench.connected();
+    bench.verbs.unlisted = removed;
+    bench.close();
+    assertTrue(RecordedVerbs.hasOpen(bench.cm.context), "a queue pair uses it");
+    queuePair.close();
+    assertEquals(!removed, RecordedVerbs.hasOpen(bench.cm.context));
+    bench.verbs.freeContext(bench.cm.context);
+    assertEquals(0, bench.verbs.held());
+  }
+
+  /** CLO-9: ends of connections are lost while a port is down; the device is asked when it is up again. */
+  @Rules("CLO-9")
+  @Test
+  void looksForLostPeersWhenAPortIsActiveAgain() throws Exception {
+    try (Bench bench = new Bench()) {
+      VerbsQueuePair waiting = bench.connecting();
+      VerbsQueuePair queuePair = bench.connected();
+      VerbsQueuePair over = bench.connected();
+      over.disconnect();
+      for (int i = 0; i <= Signalling.MARKERS; i++) {
+        bench.port(true);
+      }
+      assertEquals(Signalling.MARKERS, bench.verbs.sends.size());
+      RecordedVerbs.Posted probe = bench.verbs.sends.remove();
+      assertEquals(VerbsLayout.OPCODE_WRITE, probe.opcode());
+      assertEquals(0, probe.pieces());
+      assertEquals(VerbsLayout.FLAG_SIGNALED, probe.flags());
+      bench.complete(queuePair, probe, 0, 0);
+      assertNull(bench.poll(queuePair));
+      bench.run();
+      assertNull(bench.events.next());
+      bench.complete(queuePair, bench.verbs.sends.remove(), 12, 0);
+      assertNull(bench.poll(queuePair));
+      bench.run();
+      assertEquals(queuePair, bench.events.expect("disconnected").subject());
+      waiting.close();
+    }
+  }
+
+  /** CLO-2: what is said while the port is down is lost, so that it is said later. */
+  @Rules("CLO-2")
+  @Test
+  void tellsPeersOfTheEndOnceThePortIsActiveAgain() throws Exception {
+    try (Bench bench = new Bench()) {
+      VerbsListener listener =
+          (VerbsListener) bench.adapter.listen(new InetSocketAddress(Bench.ADDRESS, 80), 1);
+      long listening = bench.cm.lastId();
+      VerbsQueuePair broken = bench.connected();
+      final long first = bench.cm.lastId();
+      VerbsQueuePair closed = bench.connected();
+      final long second = bench.cm.lastId();
+      bench.send(broken, 1, new byte[4]);
+      bench.port(false);
+      bench.complete(broken, bench.verbs.sends.remove(), 2, 0);
+      assertEquals(1, bench.poll(broken).id());
+      bench.run();
+      assertEquals(broken, bench.events.expect("disconnected").subject());
+      closed.close();
+      final long request =
+          bench.cm.request(listening, new InetSocketAddress(Bench.ADDRESS, 80), Bench.PEER,
+              new byte[0]);
+      bench.run();
+      listener.close();
+      assertEquals(Set.of(first, second, request), bench.cm.ids);
+      assertFalse(bench.cm.calls.contains("disconnect"));
+      assertFalse(bench.cm.calls.contains("reject"));
+      bench.port(true);
+      assertTrue(bench.cm.ids.isEmpty());
+      assertEquals(3, bench.cm.calls.stream().filter("disconnect"::equals).count());
+    }
+  }
+
+  @Test
+  void leavesNobodyBehindThatCouldNotBeTold() throws Exception {
+    Bench bench = new Bench();
+    VerbsQueuePair queuePair = bench.connected();
+    bench.port(false);
+    queuePair.close();
+    assertEquals(1, bench.cm.ids.size());
+    bench.close();
+    assertTrue(bench.cm.ids.isEmpty());
+  }
+
   /** What was sent has arrived when the JVM ends, or the time is over. */
   @Test
   void waitsAtTheEndForWhatWasSent() throws Exception {
     try (Bench bench = new Bench(withDrain(60_000))) {
       VerbsQueuePair queuePair = bench.connected();
-      assertTrue(new ExitDrain(java.util.Set.of(queuePair), 0).drain());
+      assertTrue(new ExitDrain(Set.of(queuePair), 0).drain());
       bench.send(queuePair, 1, new byte[4]);
       bench.verbs.sends.clear();
-      assertEquals(false, new ExitDrain(java.util.Set.of(queuePair), 1).drain());
+      assertEquals(false, new ExitDrain(Set.of(queuePair), 1).drain());
       // It has asked for the send that had not asked for itself.
       bench.complete(queuePair, bench.verbs.sends.remove(), 0, 0);
-      assertTrue(new ExitDrain(java.util.Set.of(queuePair), 60_000).drain());
+      assertTrue(new ExitDrain(Set.of(queuePair), 60_000).drain());
       assertEquals(1, bench.poll(queuePair).id());
       bench.send(queuePair, 2, new byte[4]);
       queuePair.disconnect();
-      assertTrue(new ExitDrain(java.util.Set.of(queuePair), 0).drain(), "it is over");
+      assertTrue(new ExitDrain(Set.of(queuePair), 0).drain(), "it is over");
     }
   }
 

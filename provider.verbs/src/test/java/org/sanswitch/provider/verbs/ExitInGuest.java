@@ -3,7 +3,6 @@ package org.sanswitch.provider.verbs;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.sanswitch.hal.AdapterError;
 import org.sanswitch.hal.ConnectionRequest;
 import org.sanswitch.hal.QueuePair;
@@ -19,7 +18,6 @@ public final class ExitInGuest {
   private static final int MESSAGES = 100;
   private static final int SIZE = 32 << 10;
   private static final int PORT = 4712;
-  private static final long BOUND = TimeUnit.SECONDS.toNanos(120);
 
   private ExitInGuest() {}
 
@@ -40,78 +38,47 @@ public final class ExitInGuest {
     System.exit(0);
   }
 
-  private static VerbsAdapter adapter(int drain) throws Exception {
+  private static Guest guest(InetAddress address, int drain) throws Exception {
     VerbsSettings known = VerbsSettings.DEFAULT;
-    VerbsSettings settings =
+    return new Guest(address, PORT,
         new VerbsSettings(known.maxMessageSize(), known.inlineSize(), known.sends(),
-            known.receives(), known.rdmaThreshold(), drain);
-    String device = new Devices(Devices.KERNEL).names().getFirst();
-    DeviceProbe probe = new DeviceProbe(Libraries.link().verbs(), settings);
-    long context = probe.open(device);
-    Capabilities found = probe.capabilities(context);
-    Libraries.link().verbs().closeDevice(context);
-    return new VerbsAdapter("verbs", device, LocalAddresses.OF_INTERFACES, Libraries::link, found,
-        settings, "test");
-  }
-
-  private static Recorder.Event await(VerbsAdapter adapter, Recorder events, String kind) {
-    long end = System.nanoTime() + BOUND;
-    while (System.nanoTime() < end) {
-      adapter.processEvents(TimeUnit.MILLISECONDS.toNanos(100));
-      Recorder.Event event = events.next();
-      if (event != null && event.kind().equals(kind)) {
-        return event;
-      }
-    }
-    throw new AssertionError("no " + kind);
+            known.receives(), known.rdmaThreshold(), drain));
   }
 
   private static int receive(InetAddress address, int drain) throws Exception {
-    Recorder events = new Recorder();
-    VerbsAdapter adapter = adapter(drain);
-    adapter.open(events);
-    adapter.listen(new InetSocketAddress(address, PORT), 1);
-    Process sender =
-        new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
-            "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-            ExitInGuest.class.getName(), address.getHostAddress(), Integer.toString(drain))
-          .inheritIO()
-          .start();
-    ConnectionRequest request =
-        (ConnectionRequest) await(adapter, events, "requested").subject();
-    QueuePair queuePair = adapter.createQueuePair("server");
-    MemoryRegion region = queuePair.allocate(SIZE);
-    for (int i = 0; i < MESSAGES; i++) {
-      queuePair.postReceive(i, region, 0, SIZE);
+    try (Guest guest = guest(address, drain)) {
+      guest.adapter.listen(guest.here(), 1);
+      Process sender =
+          new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
+              "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC",
+              "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+              ExitInGuest.class.getName(), address.getHostAddress(), Integer.toString(drain))
+            .inheritIO()
+            .start();
+      ConnectionRequest request = (ConnectionRequest) guest.await("requested").subject();
+      QueuePair queuePair = guest.adapter.createQueuePair("server");
+      MemoryRegion region = queuePair.allocate(SIZE);
+      for (int i = 0; i < MESSAGES; i++) {
+        queuePair.postReceive(i, region, 0, SIZE);
+      }
+      request.accept(queuePair);
+      guest.await("disconnected");
+      int arrived = 0;
+      for (int i = 0; i < MESSAGES; i++) {
+        arrived += guest.done(queuePair).error() == AdapterError.OK ? 1 : 0;
+      }
+      sender.waitFor(1, TimeUnit.MINUTES);
+      return arrived;
     }
-    request.accept(queuePair);
-    await(adapter, events, "disconnected");
-    AtomicInteger arrived = new AtomicInteger();
-    AtomicInteger done = new AtomicInteger();
-    long end = System.nanoTime() + BOUND;
-    while (done.get() < MESSAGES && System.nanoTime() < end) {
-      queuePair.completions().poll((id, error, bytes) -> {
-        done.incrementAndGet();
-        if (error == AdapterError.OK) {
-          arrived.incrementAndGet();
-        }
-      }, MESSAGES);
-    }
-    sender.waitFor(1, TimeUnit.MINUTES);
-    adapter.close();
-    return arrived.get();
   }
 
   /** Small and great messages in turn; then the JVM ends with all of them under way. */
   private static void sendAndEnd(InetAddress address, int drain) throws Exception {
-    Recorder events = new Recorder();
-    VerbsAdapter adapter = adapter(drain);
-    adapter.open(events);
-    QueuePair queuePair = adapter.createQueuePair("client");
+    Guest guest = guest(address, drain);
+    QueuePair queuePair = guest.adapter.createQueuePair("client");
     MemoryRegion region = queuePair.allocate(SIZE);
-    queuePair.connect(new InetSocketAddress(address, 0), new InetSocketAddress(address, PORT));
-    await(adapter, events, "connected");
+    queuePair.connect(new InetSocketAddress(address, 0), guest.here());
+    guest.await("connected");
     BufferVector vector = new BufferVector();
     for (int i = 0; i < MESSAGES; i++) {
       vector.clear();

@@ -32,7 +32,7 @@ final class RecordedCm implements CmLibrary {
 
   RecordedCm(RecordedVerbs verbs) {
     this.verbs = verbs;
-    this.context = verbs.newContext();
+    this.context = verbs.newLibrarysContext();
   }
 
   private int called(String function) {

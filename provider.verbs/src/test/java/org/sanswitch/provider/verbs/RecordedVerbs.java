@@ -1,5 +1,8 @@
 package org.sanswitch.provider.verbs;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,6 +36,10 @@ final class RecordedVerbs implements VerbsLibrary {
   int maxInline = 64;
   int requests = 4096;
   int domains;
+  /** Active. */
+  int portState = 4;
+  /** The kernel has the device no more. */
+  boolean unlisted;
   long lastOpened;
   private int keys;
 
@@ -50,6 +57,26 @@ final class RecordedVerbs implements VerbsLibrary {
     return memory.count() - 1;
   }
 
+  /** {@return whether the descriptors of a context stand for the device still} */
+  static boolean hasOpen(long context) throws IOException {
+    boolean found = false;
+    for (int field : new int[]{VerbsLayout.CONTEXT_COMMAND_FD, VerbsLayout.CONTEXT_ASYNC_FD}) {
+      Path fd = Path.of("/proc/self/fd/" + Raw.getInt(context + field));
+      found |= Files.readSymbolicLink(fd).toString().contains("eventpoll");
+    }
+    return found;
+  }
+
+  /** {@return a context of librdmacm's own, of which nothing is read; see {@link #hasOpen}} */
+  long newLibrarysContext() {
+    long context = newContext();
+    for (int field : new int[]{VerbsLayout.CONTEXT_COMMAND_FD, VerbsLayout.CONTEXT_ASYNC_FD}) {
+      Libc.close(Raw.getInt(context + field));
+      Raw.putInt(context + field, Libc.epoll());
+    }
+    return context;
+  }
+
   long newContext() {
     long context = memory.make(CONTEXT_BYTES);
     Raw.putLong(context + VerbsLayout.CONTEXT_DEVICE, device);
@@ -57,12 +84,14 @@ final class RecordedVerbs implements VerbsLibrary {
         VerbsLayout.CONTEXT_POST_SEND, VerbsLayout.CONTEXT_POST_RECEIVE}) {
       Raw.putLong(context + each, POINTER_TO_NOTHING);
     }
+    Raw.putInt(context + VerbsLayout.CONTEXT_COMMAND_FD, Libc.eventDescriptor());
     Raw.putInt(context + VerbsLayout.CONTEXT_ASYNC_FD, Libc.eventDescriptor());
     Raw.putInt(context + VerbsLayout.CONTEXT_VECTORS, 1);
     return context;
   }
 
   void freeContext(long context) {
+    Libc.close(Raw.getInt(context + VerbsLayout.CONTEXT_COMMAND_FD));
     Libc.close(Raw.getInt(context + VerbsLayout.CONTEXT_ASYNC_FD));
     memory.free(context);
   }
@@ -91,7 +120,7 @@ final class RecordedVerbs implements VerbsLibrary {
       return error;
     }
     long list = memory.make(2 * Long.BYTES);
-    Raw.putLong(list, device);
+    Raw.putLong(list, unlisted ? 0 : device);
     return list;
   }
 
@@ -127,7 +156,7 @@ final class RecordedVerbs implements VerbsLibrary {
 
   @Override
   public int queryPort(long context, int port, long attributes) {
-    Raw.putInt(attributes + VerbsLayout.PORT_STATE, 4);
+    Raw.putInt(attributes + VerbsLayout.PORT_STATE, portState);
     Raw.putInt(attributes + VerbsLayout.PORT_MAX_MESSAGE, 1 << 23);
     return failure("queryPort");
   }
