@@ -84,6 +84,12 @@ public final class PlainJvm implements AutoCloseable {
     return line;
   }
 
+  /** Closes its standard input, and waits until it has ended with exit code 0. */
+  public void end() throws Exception {
+    process.outputWriter().close();
+    rest();
+  }
+
   /** Waits until it has ended, in whatever way. */
   public void awaitEnd() throws Exception {
     if (!process.waitFor(BOUND_SECONDS, TimeUnit.SECONDS)) {
