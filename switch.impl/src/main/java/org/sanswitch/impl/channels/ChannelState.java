@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ConnectionPendingException;
@@ -26,6 +27,12 @@ import org.sanswitch.impl.session.TrafficCounter;
  */
 final class ChannelState {
 
+  /** Of a channel in non-blocking mode whose SO_SNDBUF was not set, in bytes. */
+  private static final int SEND_BUFFER = 512 * 1024;
+
+  /** More is not kept, whatever SO_SNDBUF says, in bytes. */
+  private static final int MOST_SEND_BUFFER = 8 * 1024 * 1024;
+
   private final TcpFactory factory;
   private final Object lock = new Object();
 
@@ -36,6 +43,8 @@ final class ChannelState {
   private volatile @Nullable TrafficCounter counter;
   private volatile @Nullable InetSocketAddress remote;
   private boolean boundForSan;
+  private int sendBuffer = SEND_BUFFER;
+  private boolean blocking = true;
 
   /** Options the application has set before the connect, guarded by lock. */
   private final Map<SocketOption<?>, Object> chosen = new LinkedHashMap<>(4);
@@ -225,6 +234,7 @@ final class ChannelState {
       }
       move(Mode.SAN);
       stream = made;
+      applySendBuffer();
       plain = chosen.isEmpty();
     }
     if (!plain) {
@@ -308,6 +318,10 @@ final class ChannelState {
   /** Remembers an option for a fresh inner channel. */
   void remember(SocketOption<?> name, Object value) {
     synchronized (lock) {
+      if (name == StandardSocketOptions.SO_SNDBUF) {
+        sendBuffer = Math.min(MOST_SEND_BUFFER, (Integer) value);
+        applySendBuffer();
+      }
       if (mode == Mode.UNCONNECTED || mode == Mode.CONNECTING) {
         chosen.put(name, value);
       }
@@ -318,7 +332,19 @@ final class ChannelState {
     return factory.supportedOptions();
   }
 
+  /** What is not sent at once may wait where the application does not wait itself. Guard: lock. */
+  private void applySendBuffer() {
+    SanStream san = stream;
+    if (san != null) {
+      san.sendBuffer(blocking ? 0 : sendBuffer);
+    }
+  }
+
   void configureBlocking(boolean block) throws IOException {
+    synchronized (lock) {
+      blocking = block;
+      applySendBuffer();
+    }
     SocketChannel tcp = inner;
     if (stream == null && tcp != null) {
       tcp.configureBlocking(block);

@@ -175,6 +175,14 @@ public interface SanStream {
    */
   void look(boolean notify);
 
+  /**
+   * Sets how much a write may take for which the peer has no room yet, for those who do not wait
+   * themselves; it goes out as soon as there is room.
+   *
+   * @param bytes number of bytes; 0 for little, as for blocking calls
+   */
+  default void sendBuffer(int bytes) {}
+
   /** {@return as isReadable, but without looking into the provider} */
   boolean isKnownReadable();
 

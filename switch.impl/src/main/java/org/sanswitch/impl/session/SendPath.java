@@ -58,6 +58,9 @@ final class SendPath {
   /** Guard: set once by the negotiation, before data is sent. */
   private volatile Outbox outbox = new Outbox(0);
 
+  /** Guard: volatile. */
+  private volatile int outboxLimit;
+
   /** Guard: set once by the negotiation, before data is sent. */
   private int maxPayload;
 
@@ -75,6 +78,12 @@ final class SendPath {
 
   /** The provider had no room for a send. Guard: written under the send gate; read by any. */
   private volatile boolean stuck;
+
+  /**
+   * The outbox has room again. Who made it has to tell the writer: the upcall that brought the credit
+   * may have found the gate held, and told before. Guard: send gate.
+   */
+  private boolean roomCame;
 
   /** The ABORT was tried; where that failed it is not tried again. Guard: send gate. */
   private boolean aborted;
@@ -119,6 +128,7 @@ final class SendPath {
   void negotiated(int maxFrame, TransferWay way) {
     maxPayload = maxFrame - FrameDescriptor.HEADER_LENGTH;
     outbox = new Outbox(maxPayload);
+    outbox.limit(outboxLimit);
     if (large != null) {
       largeFrom = large.negotiated(way, maxPayload);
     }
@@ -142,14 +152,20 @@ final class SendPath {
       return false;
     }
     Outbox waiting = outbox;
-    return waiting.length() > 0
-        ? waiting.room() > 0
+    return waiting.length() > 0 || waiting.isDeep()
+        ? waiting.isRoomy()
         : credits.peerData().available() > 0 && !isStuck();
   }
 
   /** {@return whether it is the provider, not the peer, that has no room} */
   boolean isStuck() {
     return stuck || !slots.hasFree();
+  }
+
+  /** Sets how many bytes may wait for a credit; 0 for as few as a call needs that waits itself. */
+  void outboxLimit(int bytes) {
+    outboxLimit = bytes;
+    outbox.limit(bytes);
   }
 
   /** {@return number of bytes that wait for a credit} */
@@ -169,7 +185,7 @@ final class SendPath {
       life.checkWritable();
       Outbox joined = outbox;
       if (joined.length() > 0) {
-        if (length > joined.room() || !credits.peerData().isHalfUsed()) {
+        if (!joined.isOneFrameWith(length) || !credits.peerData().isHalfUsed()) {
           sendOutbox();
         }
         if (joined.length() > 0) {
@@ -178,6 +194,9 @@ final class SendPath {
       }
       if (length >= largeFrom && large != null) {
         int taken = large.write(array, segment, offset, length);
+        if (taken == 0 && large.hasRoom() && mayWait(joined)) {
+          return joined.append(array, segment, offset, length);
+        }
         if (taken != LargeSends.NOT_BY_RDMA) {
           return taken;
         }
@@ -185,10 +204,18 @@ final class SendPath {
       if (joined.isSmall(length) && credits.peerData().isHalfUsed()) {
         return joined.append(array, segment, offset, length);
       }
-      return sendFrames(array, segment, offset, length);
+      int sent = sendFrames(array, segment, offset, length);
+      return sent < length && mayWait(joined)
+          ? sent + joined.append(array, segment, offset + sent, length - sent)
+          : sent;
     } finally {
       leave();
     }
+  }
+
+  /** {@return whether what was not sent may wait, since the application does not (ADR 192)} */
+  private boolean mayWait(Outbox joined) {
+    return joined.isDeep() && life.isEstablished() && !isSilent();
   }
 
   private int sendFrames(
@@ -328,7 +355,10 @@ final class SendPath {
   }
 
   private void leave() {
+    boolean tell = false;
     while (true) {
+      tell |= roomCame;
+      roomCame = false;
       if (!gate.tryLeave()) {
         flush();
       } else if (!stuck && isFlushable() && gate.tryEnter()) {
@@ -336,6 +366,9 @@ final class SendPath {
       } else {
         break;
       }
+    }
+    if (tell) {
+      session.roomCame();
     }
     session.sendGateLeft(stuck);
   }
@@ -432,11 +465,14 @@ final class SendPath {
 
   private void sendOutbox() {
     Outbox joined = outbox;
-    int length = joined.length();
-    if (length > 0
+    boolean full = !joined.isRoomy();
+    while (joined.length() > 0
         && credits.peerData().available() > 0
-        && isSent(frames.data(joined.bytes(), null, 0, length, false))) {
-      joined.clear();
+        && isSent(frames.data(joined.bytes(), null, joined.head(), joined.next(), false))) {
+      joined.sent();
+    }
+    if (full && joined.isRoomy()) {
+      roomCame = true;
     }
   }
 

@@ -296,6 +296,12 @@ final class Session implements SanStream {
     }
   }
 
+  /** A write may find room that was not there; tells whoever waits for it. Outside the send gate. */
+  void roomCame() {
+    waiters.signal();
+    transfers.tellReadiness();
+  }
+
   /** The send gate was left. */
   void sendGateLeft(boolean stuck) {
     if (life.isTorn()) {
@@ -565,6 +571,12 @@ final class Session implements SanStream {
   public void look(boolean notify) {
     transfers.look(notify);
     watchSends();
+  }
+
+  @Override
+  public void sendBuffer(int bytes) {
+    sender.outboxLimit(bytes);
+    roomCame();
   }
 
   @Override

@@ -67,6 +67,38 @@ class LargeTransferTest {
     }
   }
 
+  /** ADR 192: while its bytes wait in staging, in the send buffer, or in both, in whatever order. */
+  @ParameterizedTest
+  @BothWays
+  @Rules("SES-3")
+  void whoDoesNotWaitIsNotToldAgainOfRoomThatItHasNotFound(TransferWay way) throws IOException {
+    for (long seed = 0; seed < 20; seed++) {
+      Random random = new Random(seed);
+      byte[] bytes = LargePair.bytes(300_000);
+      int written = 0;
+      int read = 0;
+      try (Pair pair = LargePair.of(way)) {
+        pair.a.sendBuffer(20_000 + random.nextInt(40_000));
+        while (read < bytes.length) {
+          boolean told = pair.a.isKnownWritable();
+          int most = random.nextBoolean() ? 100 : 3 * LargePair.THRESHOLD;
+          int length = Math.min(1 + random.nextInt(most), bytes.length - written);
+          int count = pair.a.tryWrite(bytes, written, length);
+          assertTrue(
+              count > 0 || length == 0 || !told || !pair.a.isKnownWritable(),
+              "seed " + seed + " at " + written);
+          written += count;
+          if (count == 0 || random.nextInt(30) == 0) {
+            byte[] got = LargePair.read(pair, pair.b, 1 + random.nextInt(20_000));
+            assertArrayEquals(Arrays.copyOfRange(bytes, read, read + got.length), got);
+            read += got.length;
+          }
+        }
+        assertEquals(written, read);
+      }
+    }
+  }
+
   /** Writes one buffer and reads the other full, as calls that wait do. */
   private static byte[] exchange(Pair pair, ByteBuffer source, ByteBuffer target)
       throws IOException {

@@ -106,6 +106,45 @@ class TrafficTest {
     }
   }
 
+  /** Small writes as well as large ones, where there is no RDMA. */
+  @Test
+  @Rules("SES-3")
+  void whoDoesNotWaitLeavesAsMuchAsItsSendBufferHolds() throws IOException {
+    int held = 300_000;
+    for (int size : new int[]{16, 1_000, 70_000}) {
+      FakeFabric fabric = new FakeFabric(FakeFabric.Limits.WIDE, FakeFabric.Limits.WIDE);
+      try (Pair pair = new Pair(fabric, SessionSettings.DEFAULTS).connect()) {
+        pair.a.sendBuffer(held);
+        byte[] bytes = new byte[size];
+        long written = 0;
+        int count = 1;
+        while (count > 0) {
+          for (int i = 0; i < size; i++) {
+            bytes[i] = Flow.at(written + i);
+          }
+          count = pair.a.tryWrite(bytes, 0, size);
+          written += count;
+        }
+        assertTrue(written >= held, "only " + written + " bytes were taken");
+        assertFalse(pair.a.isKnownWritable());
+        long read = 0;
+        byte[] got = new byte[5_000];
+        for (int step = 0; read < written; step++) {
+          assertTrue(step < 1_000_000, "no progress");
+          int n = pair.b.tryRead(got, 0, got.length);
+          for (int i = 0; i < n; i++) {
+            assertEquals(Flow.at(read + i), got[i], () -> "after " + size);
+          }
+          read += n;
+          // The provider of this side makes its upcalls when it is looked into.
+          pair.a.look(false);
+        }
+        assertEquals(0, pair.b.tryRead(got, 0, got.length));
+        assertTrue(pair.a.isWritable());
+      }
+    }
+  }
+
   private static void run(long seed) throws IOException {
     Random random = new Random(seed);
     FakeFabric fabric =
@@ -118,6 +157,10 @@ class TrafficTest {
       Flow back = new Flow(random, pair.b, pair.a, random.nextInt(200_000));
       for (int step = 0; !forth.ended || !back.ended; step++) {
         assertTrue(step < 1_000_000, "no progress");
+        if (random.nextInt(100) == 0) {
+          SanStream end = random.nextBoolean() ? pair.a : pair.b;
+          end.sendBuffer(random.nextBoolean() ? 0 : random.nextInt(100_000));
+        }
         act(random, pair, random.nextBoolean() ? forth : back);
       }
       assertEquals(forth.total, pair.counterOfA.sent);
