@@ -31,4 +31,14 @@ public final class RandomChecks {
       random.round();
     } while (System.nanoTime() < end);
   }
+
+  /** Asynchronous reads and writes that other threads close, cancel, interrupt or shut down at random. */
+  public static void randomUseOfAsynchronousChannelsLosesNoByte(Net net, long seed)
+      throws Exception {
+    RandomAsynchronous random = new RandomAsynchronous(net, seed);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    do {
+      random.round();
+    } while (System.nanoTime() < end);
+  }
 }

@@ -423,4 +423,9 @@ public abstract class SocketSuite {
   public void randomUseOfBlockedCallsLosesNoByte() throws Exception {
     check();
   }
+
+  @Test
+  public void randomUseOfAsynchronousChannelsLosesNoByte() throws Exception {
+    check();
+  }
 }
