@@ -151,6 +151,9 @@ final class SwitchRuntime implements SwitchCore, ProviderListener {
   @Override
   public TrafficCounter countTcp(Route route, boolean accepted, @Nullable InetSocketAddress local,
       @Nullable InetSocketAddress remote) {
+    if (!accepted && remote != null) {
+      failures.reached(remote);
+    }
     // The facade knows only that the peer came by TCP/IP; without a provider it could not but.
     boolean alone =
         accepted

@@ -1,6 +1,7 @@
 package org.sanswitch.impl.routing;
 
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,9 @@ import org.sanswitch.api.RouteReason;
 /**
  * Destinations that a provider failed to reach a moment ago, so that the next connection does not
  * pay for finding out again. Bounded: the oldest entry goes first.
+ *
+ * <p>That a peer does not listen on the SAN counts only when TCP/IP has reached it: where nobody listens
+ * at all, a program that has not started yet may come with a switch (ADR 065).
  */
 public final class NegativeCache {
 
@@ -20,6 +24,10 @@ public final class NegativeCache {
 
   /** Guard: this. */
   private final Map<Key, Failure> failures = new LinkedHashMap<>();
+
+  /** What counts if TCP/IP reaches the destination, by provider. Guard: this. */
+  private final Map<InetSocketAddress, Map<String, RouteReason>> unconfirmed =
+      new LinkedHashMap<>();
 
   /** Guard: volatile. */
   private volatile long keepNanos;
@@ -56,25 +64,49 @@ public final class NegativeCache {
   }
 
   /**
-   * Remembers a failure.
+   * Remembers a failure: at once, or from {@link #reached} on if the peer may not listen at all.
    *
    * @param provider name of the provider
    * @param remote the destination
    * @param reason why
    */
-  public void add(String provider, InetSocketAddress remote, RouteReason reason) {
+  public synchronized void add(String provider, InetSocketAddress remote, RouteReason reason) {
+    if (reason == RouteReason.PEER_HAS_NO_SWITCH) {
+      unconfirmed.computeIfAbsent(remote, to -> new HashMap<>()).put(provider, reason);
+      bound(unconfirmed);
+    } else {
+      remember(provider, remote, reason);
+    }
+  }
+
+  /**
+   * TCP/IP has reached a destination.
+   *
+   * @param remote the destination
+   */
+  public synchronized void reached(InetSocketAddress remote) {
+    Map<String, RouteReason> of = unconfirmed.remove(remote);
+    if (of != null) {
+      of.forEach((provider, reason) -> remember(provider, remote, reason));
+    }
+  }
+
+  /** Guard: this. */
+  private void remember(String provider, InetSocketAddress remote, RouteReason reason) {
     long keep = keepNanos;
     if (keep <= 0) {
       return;
     }
     long now = nanoTime.getAsLong();
     Key key = new Key(provider, remote);
-    synchronized (this) {
-      failures.remove(key);
-      failures.put(key, new Failure(reason, now, now + keep));
-      if (failures.size() > MAX_ENTRIES) {
-        failures.remove(failures.keySet().iterator().next());
-      }
+    failures.remove(key);
+    failures.put(key, new Failure(reason, now, now + keep));
+    bound(failures);
+  }
+
+  private static void bound(Map<?, ?> entries) {
+    if (entries.size() > MAX_ENTRIES) {
+      entries.remove(entries.keySet().iterator().next());
     }
   }
 
@@ -100,10 +132,11 @@ public final class NegativeCache {
   /** Forgets all: the providers have changed. */
   public synchronized void clear() {
     failures.clear();
+    unconfirmed.clear();
   }
 
   synchronized int size() {
-    return failures.size();
+    return failures.size() + unconfirmed.size();
   }
 
   /** {@return the failure in words, with the times} */

@@ -185,6 +185,21 @@ class ConnectTest {
     assertEquals(RouteReason.PEER_HAS_NO_SWITCH, tcp(again).reason());
   }
 
+  /** A client that tries until its server is there finds the server's switch. */
+  @Rules("CON-3")
+  @Test
+  void aPeerWithoutASwitchIsRememberedWhenTcpHasReachedIt_CON3() {
+    ConnectAttempt attempt = connect();
+    provider.lastOpen().connected(WsaError.WSAETIMEDOUT, null);
+    Route route = tcp(attempt);
+    assertEquals(RouteReason.PEER_HAS_NO_SWITCH, route.reason());
+    attempt = connect();
+    provider.lastOpen().connected(WsaError.WSAETIMEDOUT, null);
+    assertEquals(RouteReason.PEER_HAS_NO_SWITCH, tcp(attempt).reason());
+    fixture.runtime.countTcp(route, false, null, SwitchFixture.REMOTE);
+    assertEquals(RouteReason.RECENTLY_FAILED, tcp(connect()).reason());
+  }
+
   @Rules("SOC-4")
   @Test
   void aFailureToSetUpUsesTcpAndIsNotHeldAgainstThePeer_SOC4() {

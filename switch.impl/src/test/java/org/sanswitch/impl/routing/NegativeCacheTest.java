@@ -22,7 +22,7 @@ class NegativeCacheTest {
 
   @Test
   void remembersAFailureForItsTimeOnly() {
-    cache.add("a", REMOTE, RouteReason.PEER_HAS_NO_SWITCH);
+    cache.add("a", REMOTE, RouteReason.OTHER_USER);
     clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(1999));
     NegativeCache.Failure failure = cache.find("a", REMOTE);
     assertNotNull(failure);
@@ -34,7 +34,7 @@ class NegativeCacheTest {
 
   @Test
   void keepsProvidersPortsAndAddressesApart() {
-    cache.add("a", REMOTE, RouteReason.PEER_HAS_NO_SWITCH);
+    cache.add("a", REMOTE, RouteReason.OTHER_USER);
     assertNull(cache.find("b", REMOTE));
     assertNull(cache.find("a", new InetSocketAddress(Hosts.LAN, 81)));
     assertNull(cache.find("a", new InetSocketAddress(Hosts.LOCAL, 80)));
@@ -43,7 +43,7 @@ class NegativeCacheTest {
   @Test
   void isBoundedAndForgetsTheOldestFirst() {
     for (int port = 1; port <= 4097; port++) {
-      cache.add("a", new InetSocketAddress(Hosts.LAN, port), RouteReason.PEER_HAS_NO_SWITCH);
+      cache.add("a", new InetSocketAddress(Hosts.LAN, port), RouteReason.OTHER_USER);
     }
     assertEquals(4096, cache.size());
     assertNull(cache.find("a", new InetSocketAddress(Hosts.LAN, 1)));
@@ -52,11 +52,38 @@ class NegativeCacheTest {
 
   @Test
   void canBeTurnedOffAndForgetsAllWhenTold() {
-    cache.add("a", REMOTE, RouteReason.PEER_HAS_NO_SWITCH);
+    cache.add("a", REMOTE, RouteReason.OTHER_USER);
     cache.clear();
     assertNull(cache.find("a", REMOTE));
     cache.keepNanos(0);
-    cache.add("a", REMOTE, RouteReason.PEER_HAS_NO_SWITCH);
+    cache.add("a", REMOTE, RouteReason.OTHER_USER);
     assertNull(cache.find("a", REMOTE));
+  }
+
+  /** Where nobody listens at all, whoever starts next may have a switch. */
+  @Test
+  void remembersThatAPeerHasNoSwitchWhenTcpHasReachedItOnly() {
+    cache.add("a", REMOTE, RouteReason.PEER_HAS_NO_SWITCH);
+    cache.add("b", REMOTE, RouteReason.PEER_HAS_NO_SWITCH);
+    assertNull(cache.find("a", REMOTE));
+    cache.reached(new InetSocketAddress(Hosts.LAN, 81));
+    assertNull(cache.find("a", REMOTE));
+    cache.reached(REMOTE);
+    assertNotNull(cache.find("a", REMOTE));
+    assertNotNull(cache.find("b", REMOTE));
+    clock.addAndGet(TimeUnit.SECONDS.toNanos(2));
+    assertNull(cache.find("a", REMOTE));
+    cache.reached(REMOTE);
+    assertNull(cache.find("b", REMOTE));
+  }
+
+  @Test
+  void isBoundedWhereTcpReachesNobody() {
+    for (int port = 1; port <= 4097; port++) {
+      cache.add("a", new InetSocketAddress(Hosts.LAN, port), RouteReason.PEER_HAS_NO_SWITCH);
+    }
+    assertEquals(4096, cache.size());
+    cache.clear();
+    assertEquals(0, cache.size());
   }
 }

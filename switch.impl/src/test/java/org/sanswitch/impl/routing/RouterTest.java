@@ -120,12 +120,12 @@ class RouterTest {
     StartedProvider b = provider("b", ServedAddress.host(Hosts.LOCAL));
     StartedProvider a = provider("a", ServedAddress.host(Hosts.LOCAL));
     providers(a, b);
-    failures.add("a", to("127.0.0.1", 80), RouteReason.PEER_HAS_NO_SWITCH);
+    failures.add("a", to("127.0.0.1", 80), RouteReason.OTHER_USER);
     assertEquals(Route.san("b"), explain("127.0.0.1"));
-    failures.add("b", to("127.0.0.1", 80), RouteReason.PEER_HAS_NO_SWITCH);
+    failures.add("b", to("127.0.0.1", 80), RouteReason.OTHER_USER);
     Route route = explain("127.0.0.1");
     assertEquals(RouteReason.RECENTLY_FAILED, route.reason());
-    assertTrue(route.detail().startsWith("a: the peer does not listen on the SAN, "),
+    assertTrue(route.detail().startsWith("a: " + RouteReason.OTHER_USER.text() + ", "),
         route.detail());
     providers(a, b);
     assertEquals(Route.san("a"), explain("127.0.0.1"));
