@@ -33,10 +33,11 @@ public class OutboxStress {
   public void flusher() {
     enter();
     byte[] bytes = outbox.bytes();
-    for (int i = 0; bytes != null && i < outbox.length(); i++) {
+    int end = outbox.head() + outbox.next();
+    for (int i = outbox.head(); bytes != null && i < end; i++) {
       flushed += bytes[i];
     }
-    outbox.clear();
+    outbox.sent();
     leave();
   }
 
