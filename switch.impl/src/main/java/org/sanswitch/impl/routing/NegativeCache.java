@@ -1,9 +1,10 @@
 package org.sanswitch.impl.routing;
 
 import java.net.InetSocketAddress;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,8 @@ public final class NegativeCache {
   /** Guard: this. */
   private final Map<Key, Failure> failures = new LinkedHashMap<>();
 
-  /** What counts if TCP/IP reaches the destination, by provider. Guard: this. */
-  private final Map<InetSocketAddress, Map<String, RouteReason>> unconfirmed =
-      new LinkedHashMap<>();
+  /** Providers on which the peer did not listen, to count if TCP/IP reaches it. Guard: this. */
+  private final Map<InetSocketAddress, Set<String>> unconfirmed = new LinkedHashMap<>();
 
   /** Guard: volatile. */
   private volatile long keepNanos;
@@ -72,7 +72,7 @@ public final class NegativeCache {
    */
   public synchronized void add(String provider, InetSocketAddress remote, RouteReason reason) {
     if (reason == RouteReason.PEER_HAS_NO_SWITCH) {
-      unconfirmed.computeIfAbsent(remote, to -> new HashMap<>()).put(provider, reason);
+      unconfirmed.computeIfAbsent(remote, to -> new HashSet<>()).add(provider);
       bound(unconfirmed);
     } else {
       remember(provider, remote, reason);
@@ -85,9 +85,9 @@ public final class NegativeCache {
    * @param remote the destination
    */
   public synchronized void reached(InetSocketAddress remote) {
-    Map<String, RouteReason> of = unconfirmed.remove(remote);
-    if (of != null) {
-      of.forEach((provider, reason) -> remember(provider, remote, reason));
+    Set<String> providers = unconfirmed.remove(remote);
+    if (providers != null) {
+      providers.forEach(each -> remember(each, remote, RouteReason.PEER_HAS_NO_SWITCH));
     }
   }
 
