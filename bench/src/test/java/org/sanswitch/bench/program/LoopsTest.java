@@ -10,51 +10,24 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sanswitch.bench.program.Task.Kind;
-import org.sanswitch.bench.program.Task.Timing;
 import org.sanswitch.bench.program.Task.Transport;
 
 /** Both programs of the workloads with event loops in one JVM, with every byte compared. */
 @Timeout(60)
-class LoopsTest {
-
-  private static final Timing SHORT = new Timing(20, 40, 20, 1000);
-  private static final Executor THREADS = end -> Thread.ofPlatform().daemon().start(end);
-
-  private Path place;
-
-  @BeforeEach
-  void makePlace() throws IOException {
-    place = Files.createTempDirectory(Path.of("/dev/shm"), "bench-test-");
-  }
-
-  @AfterEach
-  void deletePlace() throws IOException {
-    try (Stream<Path> walk = Files.walk(place)) {
-      for (Path file : walk.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-  }
+class LoopsTest extends ProgramsInOneJvm {
 
   /** Sizes that fit no buffer, and more connections than one. */
   static List<Task> everyWorkload() {

@@ -6,19 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,28 +23,7 @@ import org.sanswitch.bench.program.Task.Transport;
 
 /** Both programs in one JVM, with every byte compared. */
 @Timeout(60)
-class ProgramsTest {
-
-  private static final Timing SHORT = new Timing(20, 40, 20, 1000);
-
-  /** A thread for each: both ends block. */
-  private static final Executor THREADS = end -> Thread.ofPlatform().daemon().start(end);
-
-  private Path place;
-
-  @BeforeEach
-  void makePlace() throws IOException {
-    place = Files.createTempDirectory(Path.of("/dev/shm"), "bench-test-");
-  }
-
-  @AfterEach
-  void deletePlace() throws IOException {
-    try (Stream<Path> walk = Files.walk(place)) {
-      for (Path file : walk.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-  }
+class ProgramsTest extends ProgramsInOneJvm {
 
   /** Each shape of traffic, with sizes that fit no buffer and more connections than one. */
   static List<Task> everyWorkloadOnEveryTransport() {
