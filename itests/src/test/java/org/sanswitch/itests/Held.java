@@ -76,7 +76,7 @@ record Held(Map<String, List<Thing>> things) {
     List<String> known = there.stream().map(Thing::id).toList();
     return here.stream()
       .filter(thing -> !known.contains(thing.id()))
-      .map(Thing::detail)
+      .map(thing -> KernelSockets.describe(thing.detail()))
       .toList();
   }
 }

@@ -119,7 +119,7 @@ final class EmuConnectionRequest implements ConnectionRequest {
     hello = said;
     synchronized (this) {
       if (state != State.SILENT) {
-        return Reply.Status.REFUSED;
+        return Reply.Status.GONE;
       }
       if (!listener.admit(this)) {
         return Reply.Status.BACKLOG_FULL;

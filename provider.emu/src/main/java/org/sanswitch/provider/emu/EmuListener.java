@@ -94,21 +94,35 @@ final class EmuListener implements AdapterListener {
     try {
       UnixSocket socket;
       while (!closed && (socket = bound.listener().accept()) != null) {
-        EmuLink link = new EmuLink(socket);
-        if (silent.size() >= SILENT_BOUND) {
-          link.close();
-        } else {
-          EmuConnectionRequest request = new EmuConnectionRequest(domain, this, link);
-          silent.add(request);
-          request.watch();
-          // What it wants has mostly come with it, so few are silent even in a storm.
-          request.ready();
-        }
+        take(new EmuLink(socket));
       }
     } catch (IOException e) {
       if (!closed) {
         LOG.log(Level.WARNING, "cannot accept on behalf of " + local, e);
       }
+    }
+  }
+
+  /** Takes a link in or closes it, whoever closes this listener meanwhile. */
+  private void take(EmuLink link) throws IOException {
+    if (silent.size() >= SILENT_BOUND) {
+      link.close();
+      return;
+    }
+    EmuConnectionRequest request = new EmuConnectionRequest(domain, this, link);
+    silent.add(request);
+    try {
+      request.watch();
+    } catch (IOException e) {
+      request.drop();
+      throw e;
+    }
+    if (closed) {
+      // The one who closes may have looked through the silent ones before.
+      request.drop();
+    } else {
+      // What it wants has mostly come with it, so few are silent even in a storm.
+      request.ready();
     }
   }
 

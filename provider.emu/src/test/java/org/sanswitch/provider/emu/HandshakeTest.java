@@ -23,7 +23,7 @@ import org.sanswitch.hal.QueuePair;
 @Timeout(120)
 class HandshakeTest {
 
-  private static Path rendezvous(Bench bench) throws IOException {
+  static Path rendezvous(Bench bench) throws IOException {
     try (var links = Files.list(UserDirectoryTest.userDirectory(bench.directory).resolve("r"))) {
       return links.findFirst().orElseThrow();
     }

@@ -2,11 +2,24 @@ package org.sanswitch.provider.emu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sanswitch.api.RouteReason;
@@ -22,6 +35,8 @@ import org.sanswitch.rules.Rules;
 class ListenerTest {
 
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+  /** Often enough for one connection in hundreds of thousands to come at the wrong moment. */
+  private static final int ROUNDS = 300;
 
   private static AdapterException fails(org.junit.jupiter.api.function.Executable what) {
     return assertThrows(AdapterException.class, what);
@@ -152,6 +167,55 @@ class ListenerTest {
       AdapterException failed =
           fails(() -> host.queuePair().connect(Bench.anyPort(), Bench.address(tcp)));
       assertEquals(RouteReason.PEER_HAS_NO_SWITCH, failed.reason());
+    }
+  }
+
+  /** Connects and says nothing, until nobody listens any more. {@return the connections} */
+  private static List<SocketChannel> connectSilently(Path path, CountDownLatch first) {
+    List<SocketChannel> made = new ArrayList<>();
+    try {
+      while (true) {
+        SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
+        channel.configureBlocking(false);
+        made.add(channel);
+        first.countDown();
+      }
+    } catch (IOException e) {
+      return made;
+    }
+  }
+
+  /** A link that comes while the listener is closed is closed with it, not forgotten. */
+  @Test
+  void hangsUpOnWhoConnectsWhileItCloses() throws Exception {
+    try (Bench bench = new Bench(); ExecutorService other = Executors.newSingleThreadExecutor()) {
+      Bench.Host host = bench.host();
+      ServerSocketChannel tcp = bench.tcp();
+      for (int round = 0; round < ROUNDS; round++) {
+        AdapterListener listener = host.adapter.listen(Bench.address(tcp), 1);
+        Path path = HandshakeTest.rendezvous(bench);
+        CountDownLatch first = new CountDownLatch(1);
+        Future<List<SocketChannel>> connecting =
+            other.submit(() -> connectSilently(path, first));
+        first.await();
+        listener.close();
+        for (SocketChannel each : connecting.get()) {
+          awaitEnd(each);
+          each.close();
+        }
+      }
+    }
+  }
+
+  private static void awaitEnd(SocketChannel channel) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Recorder.BOUND_SECONDS);
+    try {
+      while (channel.read(ByteBuffer.allocate(Reply.BYTES)) >= 0) {
+        assertTrue(System.nanoTime() < end, "still connected to a listener that is closed");
+        Thread.onSpinWait();
+      }
+    } catch (IOException e) {
+      // It hung up with something unread.
     }
   }
 }

@@ -73,8 +73,7 @@ final class HalListener {
     AdapterError refusal = null;
     synchronized (this) {
       if (closed) {
-        // Not final, since the TCP/IP listener may stay (CON-3): another try finds nobody.
-        refusal = AdapterError.BACKLOG_FULL;
+        refusal = Listeners.NOBODY;
       } else if (waiting.size() >= backlog) {
         refusal = AdapterError.BACKLOG_FULL;
       } else {

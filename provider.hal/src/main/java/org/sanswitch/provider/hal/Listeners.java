@@ -15,6 +15,12 @@ import org.sanswitch.hal.ConnectionRequest;
  */
 final class Listeners {
 
+  /**
+   * The answer where nobody listens here any more. Not final, since the TCP/IP listener may stay (CON-3):
+   * another try finds nobody.
+   */
+  static final AdapterError NOBODY = AdapterError.BACKLOG_FULL;
+
   /** A request whose listener is not known yet. */
   private record Early(AdapterListener listener, ConnectionRequest request) {}
 
@@ -64,7 +70,7 @@ final class Listeners {
       }
     }
     for (Early each : unknown) {
-      each.request.reject(AdapterError.REFUSED);
+      each.request.reject(NOBODY);
     }
   }
 
@@ -95,7 +101,7 @@ final class Listeners {
     if (known != null) {
       known.requested(request);
     } else {
-      request.reject(AdapterError.REFUSED);
+      request.reject(NOBODY);
     }
   }
 

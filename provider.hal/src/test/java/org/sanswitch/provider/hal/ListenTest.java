@@ -16,6 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sanswitch.api.RouteReason;
+import org.sanswitch.hal.AdapterError;
+import org.sanswitch.hal.AdapterListener;
+import org.sanswitch.hal.ConnectionRequest;
+import org.sanswitch.hal.QueuePair;
 import org.sanswitch.provider.hal.HalFixture.Event;
 import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.ConditionFunction.Decision;
@@ -246,6 +250,63 @@ class ListenTest {
     assertEquals(Map.of(Kind.FD_CONNECT, WsaError.WSAETIMEDOUT),
         awaitConnectResult(client).errors());
     assertEquals(0, fixture.adapter.openListeners());
+  }
+
+  /** CON-3: TCP/IP, whose listener may stay, decides also for whoever is reported late. */
+  @Rules("CON-3")
+  @Test
+  void refusesNobodyForGoodWhoIsReportedForAListenerThatHasGone() {
+    Listeners listeners = new Listeners();
+    List<AdapterError> answers = new ArrayList<>();
+    listeners.requested(new GoneListener(), new UnknownRequest(answers));
+    assertEquals(List.of(AdapterError.BACKLOG_FULL), answers);
+  }
+
+  /** The same where another listener is being made, for which it might have been. */
+  @Rules("CON-3")
+  @Test
+  void refusesNobodyForGoodWhoIsReportedWhileAnotherListenerIsMade() {
+    Listeners listeners = new Listeners();
+    List<AdapterError> answers = new ArrayList<>();
+    listeners.beginListen();
+    listeners.requested(new GoneListener(), new UnknownRequest(answers));
+    assertEquals(List.of(), answers);
+    listeners.endListen(null);
+    assertEquals(List.of(AdapterError.BACKLOG_FULL), answers);
+  }
+
+  /** A listener that nobody knows. */
+  private static final class GoneListener implements AdapterListener {
+    @Override
+    public InetSocketAddress local() {
+      return HalFixture.address(1);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** A request that notes how it is refused. */
+  private record UnknownRequest(List<AdapterError> answers) implements ConnectionRequest {
+    @Override
+    public InetSocketAddress local() {
+      return HalFixture.address(1);
+    }
+
+    @Override
+    public InetSocketAddress remote() {
+      return HalFixture.address(2);
+    }
+
+    @Override
+    public void accept(QueuePair queuePair) {
+      throw new AssertionError("accepted");
+    }
+
+    @Override
+    public void reject(AdapterError error) {
+      answers.add(error);
+    }
   }
 
   /** CON-3. */

@@ -169,16 +169,14 @@ final class Companion implements NetworkEvent {
   private boolean accept(SanSocket listener) throws WsaException {
     StartedProvider.Accepted accepted = null;
     try {
-      accepted = provider.accept(listener, (to, from) -> listening() == null
-          ? Decision.CF_REJECT
-          : Decision.CF_ACCEPT);
+      // Also where this was closed meanwhile: to refuse is final for the peer, and the TCP/IP listener
+      // may stay (CON-3). A session that nobody wants is ended as any other.
+      accepted = provider.accept(listener, (to, from) -> Decision.CF_ACCEPT);
     } catch (WsaException e) {
       if (e.error() == WsaError.WSAEWOULDBLOCK) {
         return false;
       }
-      if (e.error() != WsaError.WSAECONNREFUSED) {
-        throw e;
-      }
+      throw e;
     } finally {
       if (accepted == null) {
         owner.release();

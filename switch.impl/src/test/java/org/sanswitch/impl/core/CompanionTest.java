@@ -1,5 +1,6 @@
 package org.sanswitch.impl.core;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -234,6 +235,23 @@ class CompanionTest {
     assertEquals(List.of(), new SwitchStatus(fixture.runtime).listeners());
     fixture.add("late", 0);
     assertTrue(provider.listening().isEmpty());
+  }
+
+  /** A refusal is final for the peer, and the TCP/IP listener may stay where a provider leaves. */
+  @Rules("CON-3")
+  @Test
+  void refusesNobodyForGoodWhoComesWhileACompanionIsClosed() throws InterruptedException {
+    ScriptedProvider provider = fixture.add("a", 0);
+    listen(5);
+    ScriptedProvider.FakeSocket companion = listening(provider);
+    provider.decide = socket -> {
+      assertDoesNotThrow(
+          () -> new SwitchStatus(fixture.runtime).setRules("use tcp listen *:80"));
+      return null;
+    };
+    companion.request(SwitchFixture.CLIENT);
+    assertEquals(SwitchFixture.CLIENT, fixture.sessions.next().remote());
+    assertTrue(companion.closed);
   }
 
   @Rules({"LIS-4", "SOC-4"})

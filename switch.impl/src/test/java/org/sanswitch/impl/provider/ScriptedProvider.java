@@ -100,6 +100,8 @@ public final class ScriptedProvider implements SanServiceProvider, WspProcedureT
   public volatile Step<FakeSocket, WsaError> connect = socket -> WsaError.WSAEWOULDBLOCK;
   public volatile Step<FakeSocket, Void> bind = socket -> null;
   public volatile Step<FakeSocket, Void> listen = socket -> null;
+  /** Inside WSPAccept, with a request at hand, before the condition function is asked. */
+  public volatile Step<FakeSocket, Void> decide = socket -> null;
   public volatile LongConsumer onLook = nanos -> {
   };
   public volatile Runnable onCleanup = () -> {
@@ -202,6 +204,7 @@ public final class ScriptedProvider implements SanServiceProvider, WspProcedureT
       own.event.set();
     }
     InetSocketAddress to = new InetSocketAddress(Hosts.LOCAL, own.local.getPort());
+    decide.run(own);
     if (condition.decide(to, from) == ConditionFunction.Decision.CF_REJECT) {
       throw new WsaException(WsaError.WSAECONNREFUSED, "rejected");
     }
