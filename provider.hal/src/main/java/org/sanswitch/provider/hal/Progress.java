@@ -1,5 +1,6 @@
 package org.sanswitch.provider.hal;
 
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.sanswitch.api.RouteReason;
@@ -49,7 +50,8 @@ final class Progress implements Runnable {
         Thread.ofPlatform()
           .daemon()
           .name("sanswitch-" + startup.info.name() + "-progress")
-          .unstarted(this);
+          // Who keeps the thread when it has ended does not keep this, and the bundle with it (ADR 166).
+          .unstarted(new FutureTask<Void>(this, null));
   }
 
   /** Starts the thread. */

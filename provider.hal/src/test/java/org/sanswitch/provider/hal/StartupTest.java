@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.net.StandardProtocolFamily;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.hal.AdapterError;
 import org.sanswitch.hal.AdapterException;
@@ -60,6 +65,36 @@ class StartupTest {
     assertTrue(e.getMessage().contains("no device at all"), e.getMessage());
     adapter.openFailure = null;
     start().wspCleanup();
+  }
+
+  /** Starts a provider of its own and ends it; a method, so that no local variable keeps it. */
+  private static WeakReference<Object> startAndEnd(AtomicReference<Thread> progress)
+      throws Exception {
+    LoopbackAdapter own = new LoopbackAdapter();
+    HalProvider started = new HalProvider(own, HalFixture.LIMITS);
+    WspProcedureTable table = started.wspStartupEx(SanServiceProvider.SPI_VERSION,
+        ProtocolInfo.TCP_IP, new RecordingUpcalls());
+    CountDownLatch seen = new CountDownLatch(1);
+    own.event(to -> {
+      progress.set(Thread.currentThread());
+      seen.countDown();
+    });
+    assertTrue(seen.await(30, TimeUnit.SECONDS));
+    table.wspCleanup();
+    return new WeakReference<>(own);
+  }
+
+  /** INI-7: whoever keeps the thread, as a framework may, does not keep the adapter with it. */
+  @Test
+  @Timeout(60)
+  void theProgressThreadKeepsNothingWhenItHasEnded() throws Exception {
+    AtomicReference<Thread> progress = new AtomicReference<>();
+    WeakReference<Object> gone = startAndEnd(progress);
+    progress.get().join();
+    while (!gone.refersTo(null)) {
+      System.gc();
+      Thread.onSpinWait();
+    }
   }
 
   /** INI-7. */
