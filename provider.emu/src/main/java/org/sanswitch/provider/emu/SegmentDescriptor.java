@@ -10,9 +10,9 @@ package org.sanswitch.provider.emu;
  *      256  waiter bits of the owner (int)                 read-modify-write by both
  *      384  number of receives posted so far (long)        written by the owner
  *      512  remote keys, 64 of 64 bytes                    written by the owner; users by both
- *     4608  receive descriptors, 256 of 8 bytes            written by the owner
- *     8192  completion entries, 256 of 64 bytes            written by the peer
- *    24576  arena: what allocate hands out                 written by both
+ *     4608  receive descriptors, 64 of 8 bytes             written by the owner
+ *     5120  completion entries, 64 of 64 bytes             written by the peer
+ *    12288  arena: what allocate hands out                 written by both
  * </pre>
  *
  * <p>A completion entry is a word, sequence number (high 32 bits, counted from 1) and length, and
@@ -24,7 +24,7 @@ final class SegmentDescriptor {
   /** "SANEMU" and two digits: also tells the byte order. */
   static final long MAGIC = 0x3130_554d_454e_4153L;
 
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   static final long MAGIC_OFFSET = 0;
   static final long VERSION_OFFSET = 8;
@@ -52,13 +52,14 @@ final class SegmentDescriptor {
   static final long KEY_USERS = 32;
 
   static final long RECEIVES_OFFSET = 4608;
-  static final int RECEIVES = 256;
+  /** More than a session of the switch posts; each costs an idle connection 72 bytes, and 40 of heap. */
+  static final int RECEIVES = 64;
 
-  static final long COMPLETIONS_OFFSET = 8192;
+  static final long COMPLETIONS_OFFSET = 5120;
   static final int COMPLETION_STRIDE = 64;
   static final int INLINE = 56;
 
-  static final long ARENA_OFFSET = 24576;
+  static final long ARENA_OFFSET = 12288;
   static final long MIN_ARENA = 64 << 10;
   static final long MAX_ARENA = 1 << 30;
   static final int MAX_MESSAGE = 1 << 20;

@@ -11,7 +11,8 @@ import org.sanswitch.hal.CompletionQueue;
  */
 final class SendCompletions {
 
-  static final int CAPACITY = 256;
+  /** More than a session of the switch has under way; each costs an idle connection 30 bytes. */
+  static final int CAPACITY = 128;
 
   private static final VarHandle HEAD;
   private static final VarHandle TAIL;

@@ -64,7 +64,8 @@ public final class FaultyAdapter extends ForwardingAdapter {
     FaultyQueuePair.Self self = new FaultyQueuePair.Self(context);
     QueuePair works = hardware.createQueuePair(self);
     AdapterHandler told = Objects.requireNonNull(handler, "hardware that is not open throws");
-    FaultyQueuePair faulty = new FaultyQueuePair(works, self, faults, told, timers);
+    FaultyQueuePair faulty =
+        new FaultyQueuePair(works, self, faults, told, timers, hardware.info().maxSends());
     self.set(faulty);
     return faulty;
   }

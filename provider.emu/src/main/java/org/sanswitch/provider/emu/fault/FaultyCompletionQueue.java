@@ -15,15 +15,14 @@ import org.sanswitch.hal.CompletionQueue;
  */
 final class FaultyCompletionQueue implements CompletionQueue {
 
-  /** Most operations that are held; the hardware would not take more either. */
-  private static final int HELD_BOUND = 256;
-
   /** An operation that is complete, and when to tell. */
   private record Done(long id, AdapterError error, int bytes, long due) {}
 
   private final CompletionQueue hardware;
   private final ConnectionFaults faults;
   private final Timers timers;
+  /** Most operations that are held; the hardware would not take more either. */
+  private final int heldBound;
   private final Runnable drop;
   private final Runnable ready;
   private final Sleeper sleeper = new Sleeper();
@@ -49,6 +48,7 @@ final class FaultyCompletionQueue implements CompletionQueue {
    * @param hardware where completions come from
    * @param faults what goes wrong
    * @param timers tells the time
+   * @param maxSends most operations under way
    * @param drop breaks the connection
    * @param ready tells, later and in the event thread, that an armed queue has something
    */
@@ -56,11 +56,13 @@ final class FaultyCompletionQueue implements CompletionQueue {
       CompletionQueue hardware,
       ConnectionFaults faults,
       Timers timers,
+      int maxSends,
       Runnable drop,
       Runnable ready) {
     this.hardware = hardware;
     this.faults = faults;
     this.timers = timers;
+    this.heldBound = maxSends;
     this.drop = drop;
     this.ready = ready;
     this.stalled = faults.stall() == 0;
@@ -73,7 +75,7 @@ final class FaultyCompletionQueue implements CompletionQueue {
 
   /** Takes an operation that does not complete before the end; for the sending thread. */
   AdapterError hold(long id) {
-    if (heldCount.incrementAndGet() > HELD_BOUND) {
+    if (heldCount.incrementAndGet() > heldBound) {
       heldCount.decrementAndGet();
       return AdapterError.NO_RESOURCES;
     }

@@ -47,7 +47,7 @@ final class FaultyQueuePair implements QueuePair {
 
   FaultyQueuePair(
       QueuePair hardware, Self self, ConnectionFaults faults, AdapterHandler told,
-      Timers timers) {
+      Timers timers, int maxSends) {
     this.hardware = hardware;
     this.self = self;
     this.faults = faults;
@@ -55,7 +55,7 @@ final class FaultyQueuePair implements QueuePair {
     this.timers = timers;
     this.completions =
         new FaultyCompletionQueue(
-            hardware.completions(), faults, timers, this::drop,
+            hardware.completions(), faults, timers, maxSends, this::drop,
             () -> later(handler -> handler.completionsReady(this)));
   }
 
