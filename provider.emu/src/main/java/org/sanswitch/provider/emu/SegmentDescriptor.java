@@ -9,10 +9,10 @@ package org.sanswitch.provider.emu;
  *      128  state of the owner (int)                       written by the owner
  *      256  waiter bits of the owner (int)                 read-modify-write by both
  *      384  number of receives posted so far (long)        written by the owner
- *      512  remote keys, 64 of 64 bytes                    written by the owner; users by both
- *     4608  receive descriptors, 64 of 8 bytes             written by the owner
- *     5120  completion entries, 64 of 64 bytes             written by the peer
- *    12288  arena: what allocate hands out                 written by both
+ *      512  remote keys, 32 of 64 bytes                    written by the owner; users by both
+ *     2560  receive descriptors, 64 of 8 bytes             written by the owner
+ *     3072  completion entries, 64 of 64 bytes             written by the peer
+ *     8192  arena: what allocate hands out                 written by both
  * </pre>
  *
  * <p>A completion entry is a word, sequence number (high 32 bits, counted from 1) and length, and
@@ -37,7 +37,7 @@ final class SegmentDescriptor {
   static final long POSTED_OFFSET = 384;
 
   static final long KEYS_OFFSET = 512;
-  static final int KEYS = 64;
+  static final int KEYS = 32;
   static final int KEY_STRIDE = 64;
 
   /** Within a remote key: random value, 0 while free. */
@@ -51,15 +51,15 @@ final class SegmentDescriptor {
   /** Within a remote key: number of accesses under way. */
   static final long KEY_USERS = 32;
 
-  static final long RECEIVES_OFFSET = 4608;
+  static final long RECEIVES_OFFSET = 2560;
   /** More than a session of the switch posts; each costs an idle connection 72 bytes, and 40 of heap. */
   static final int RECEIVES = 64;
 
-  static final long COMPLETIONS_OFFSET = 5120;
+  static final long COMPLETIONS_OFFSET = 3072;
   static final int COMPLETION_STRIDE = 64;
   static final int INLINE = 56;
 
-  static final long ARENA_OFFSET = 12288;
+  static final long ARENA_OFFSET = 8192;
   static final long MIN_ARENA = 64 << 10;
   static final long MAX_ARENA = 1 << 30;
   static final int MAX_MESSAGE = 1 << 20;
