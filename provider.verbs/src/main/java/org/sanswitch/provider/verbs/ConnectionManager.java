@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.sanswitch.api.RouteReason;
+import org.sanswitch.hal.AdapterError;
 import org.sanswitch.hal.AdapterException;
 
 /**
@@ -19,7 +21,8 @@ import org.sanswitch.hal.AdapterException;
  * touches the queue pair while it reads an event, and does not destroy an identifier before all its
  * events are acknowledged.
  *
- * <p>The lock is the innermost of all.
+ * <p>The lock is the innermost of all. What the library is asked about an identifier that may be destroyed
+ * by the end of the adapter meanwhile goes through here, and finds that it is closed.
  */
 final class ConnectionManager {
 
@@ -73,21 +76,30 @@ final class ConnectionManager {
    * {@return a new identifier}
    *
    * @param target takes its events
-   * @throws AdapterException NO_RESOURCES
+   * @throws AdapterException NO_RESOURCES; PROVIDER_GONE if the adapter was closed meanwhile
    */
   long create(CmEvent.Target target) throws AdapterException {
-    long id = library.createId(channel);
-    if (id < 0) {
-      throw ErrorTables.ofResources((int) -id, "cannot make an identifier for a connection");
-    }
+    lock.lock();
     try {
-      LayoutCheck.identifier(id, channel);
-    } catch (AdapterException e) {
-      destroy(id, false);
-      throw e;
+      if (closed) {
+        throw new AdapterException(
+            AdapterError.ADAPTER_FAILED, RouteReason.PROVIDER_GONE, "the adapter is closed");
+      }
+      long id = library.createId(channel);
+      if (id < 0) {
+        throw ErrorTables.ofResources((int) -id, "cannot make an identifier for a connection");
+      }
+      try {
+        LayoutCheck.identifier(id, channel);
+      } catch (AdapterException e) {
+        destroy(id, false);
+        throw e;
+      }
+      targets.put(id, target);
+      return id;
+    } finally {
+      lock.unlock();
     }
-    targets.put(id, target);
-    return id;
   }
 
   /** Has another object take the events of an identifier. */
@@ -97,8 +109,33 @@ final class ConnectionManager {
 
   /** Binds an identifier; {@return 0, or an error number negated} */
   int bind(long id, InetSocketAddress address) {
+    lock.lock();
     try (Arena arena = Arena.ofConfined()) {
-      return library.bindAddress(id, CmAddress.encode(arena, address).address());
+      return closed
+          ? -Errno.ENODEV
+          : library.bindAddress(id, CmAddress.encode(arena, address).address());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has an identifier that is bound take requests; {@return 0, or an error number negated} */
+  int listen(long id, int backlog) {
+    lock.lock();
+    try {
+      return closed ? -Errno.ENODEV : library.listen(id, backlog);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** {@return the context of the device that an identifier is bound to, 0 if there is none} */
+  long deviceOf(long id) {
+    lock.lock();
+    try {
+      return closed ? 0 : Raw.getLong(id + VerbsLayout.ID_VERBS);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -146,17 +183,15 @@ final class ConnectionManager {
 
   /** Says why a peer is not accepted, and ends the conversation. */
   void refuse(long id, Greeting.Status why) {
-    boolean mute;
     lock.lock();
     try {
-      mute = silent;
+      if (!silent) {
+        reject(id, why);
+      }
+      part(id, false);
     } finally {
       lock.unlock();
     }
-    if (!mute) {
-      reject(id, why);
-    }
-    part(id, false);
   }
 
   /** Nothing can be said to peers from now on, or everything again (ADR 176). */
@@ -181,24 +216,36 @@ final class ConnectionManager {
 
   /** {@return whether the peer that wants to connect is still there} No event tells when it goes. */
   boolean isPending(long id) {
+    lock.lock();
     try (Arena arena = Arena.ofConfined()) {
+      if (closed) {
+        return false;
+      }
       MemorySegment attributes = arena.allocate(VerbsLayout.QP_ATTR_BYTES, Long.BYTES);
       attributes.set(
           ValueLayout.JAVA_INT, VerbsLayout.QP_ATTR_STATE, VerbsLayout.QP_STATE_INIT);
       MemorySegment mask = arena.allocate(ValueLayout.JAVA_INT);
       return library.initialAttributes(id, attributes.address(), mask.address()) == 0;
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Tells a peer why it is not accepted. */
   void reject(long id, Greeting.Status why) {
     byte[] bytes = new Greeting(why).encode();
+    lock.lock();
     try (Arena arena = Arena.ofConfined()) {
+      if (closed) {
+        return;
+      }
       MemorySegment data = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
       int error = library.reject(id, data.address(), bytes.length);
       if (error < 0) {
         LOG.log(Level.DEBUG, "a request cannot be rejected, its peer has gone: error {0}", -error);
       }
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -73,7 +73,7 @@ final class DeviceAddresses {
     }
     try {
       return manager.bind(id, new InetSocketAddress(address, 0)) == 0
-          && Raw.getLong(id + VerbsLayout.ID_VERBS) == context;
+          && manager.deviceOf(id) == context;
     } finally {
       manager.destroy(id, false);
     }

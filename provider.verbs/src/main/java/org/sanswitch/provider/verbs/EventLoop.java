@@ -159,8 +159,12 @@ final class EventLoop {
     }
   }
 
-  /** See {@link org.sanswitch.hal.SanAdapter#processEvents}. */
-  int run(long maxWaitNanos) {
+  /**
+   * See {@link org.sanswitch.hal.SanAdapter#processEvents}.
+   *
+   * @param after is run at the end, as sources are; {@link #close} waits for it
+   */
+  int run(long maxWaitNanos, Runnable after) {
     running.lock();
     try {
       if (closed) {
@@ -176,6 +180,9 @@ final class EventLoop {
         ready(token(i));
       }
       drain();
+      if (!closed) {
+        guarded(after);
+      }
       return handled;
     } finally {
       if (closed) {

@@ -109,35 +109,31 @@ final class VerbsConnectionRequest implements ConnectionRequest, CmEvent.Target 
       return;
     }
     switch (next.kind()) {
-      case REJECTED, DISCONNECTED, CONNECT_ERROR, UNREACHABLE -> {
-        var _ = withdraw();
-      }
+      case REJECTED, DISCONNECTED, CONNECT_ERROR, UNREACHABLE -> withdraw();
       case DEVICE_REMOVAL -> domain.removed();
       default -> LOG.log(Level.DEBUG, "a request of {0} does not expect {1}", remote, next);
     }
   }
 
   /**
-   * The kernel tells no event of a request that is not accepted yet, so it is asked: {@return whether
-   * the peer has given up (BLK-3)}
+   * Ends it if the peer has given up (BLK-3). The kernel tells no event of a request that is not accepted
+   * yet, so it is asked.
    */
-  boolean withdrawIfGone() {
+  void withdrawIfGone() {
     synchronized (this) {
       // With the lock, so that the identifier is not destroyed meanwhile.
       if (over || domain.manager().isPending(event.id())) {
-        return false;
+        return;
       }
     }
-    return withdraw();
+    withdraw();
   }
 
-  private boolean withdraw() {
-    if (!claim(null)) {
-      return false;
+  private void withdraw() {
+    if (claim(null)) {
+      listener.decided(this);
+      domain.manager().destroy(event.id(), false);
+      domain.tell(handler -> handler.requestWithdrawn(this));
     }
-    listener.decided(this);
-    domain.manager().destroy(event.id(), false);
-    domain.tell(handler -> handler.requestWithdrawn(this));
-    return true;
   }
 }

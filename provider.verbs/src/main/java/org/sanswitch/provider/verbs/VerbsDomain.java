@@ -283,26 +283,32 @@ final class VerbsDomain {
 
   int processEvents(long maxWaitNanos) {
     boolean asked = listeners.stream().anyMatch(VerbsListener::hasRequests);
-    int handled = loop.run(port.soonest(Math.min(maxWaitNanos, asked ? LOOK : TICK)));
-    if (!loop.isClosed() && !gone && port.hasSettled()) {
+    return loop.run(port.soonest(Math.min(maxWaitNanos, asked ? LOOK : TICK)), this::lookAround);
+  }
+
+  /** What no event tells; in the event thread. */
+  private void lookAround() {
+    if (gone) {
+      return;
+    }
+    if (port.hasSettled()) {
       portHasSettled();
     }
-    if (asked && System.nanoTime() - lastLook >= LOOK && !loop.isClosed() && !gone) {
-      lastLook = System.nanoTime();
-      handled += listeners.stream().mapToInt(VerbsListener::dropWithdrawn).sum();
+    long now = System.nanoTime();
+    if (now - lastLook >= LOOK) {
+      lastLook = now;
+      listeners.forEach(VerbsListener::dropWithdrawn);
     }
-    if (System.nanoTime() - lastTick >= TICK && !loop.isClosed() && !gone) {
-      lastTick = System.nanoTime();
+    if (now - lastTick >= TICK) {
+      lastTick = now;
       if (port.isDown()) {
         lookAtPort();
       }
       if (addresses.refresh()) {
-        handled++;
         listeners.forEach(VerbsListener::follow);
         tell(AdapterHandler::addressesChanged);
       }
     }
-    return handled;
   }
 
   void add(VerbsQueuePair queuePair) throws AdapterException {

@@ -79,7 +79,7 @@ final class VerbsListener implements AdapterListener {
     long id = manager.create(this::take);
     int error = manager.bind(id, at);
     if (error == 0) {
-      error = manager.library().listen(id, KERNEL_BACKLOG);
+      error = manager.listen(id, KERNEL_BACKLOG);
     }
     if (error < 0) {
       manager.destroy(id, false);
@@ -117,13 +117,13 @@ final class VerbsListener implements AdapterListener {
     return !reported.isEmpty();
   }
 
-  /** Drops requests of peers that have given up, in the event thread. {@return how many} */
-  int dropWithdrawn() {
+  /** Drops requests of peers that have given up, in the event thread. */
+  void dropWithdrawn() {
     List<VerbsConnectionRequest> waiting;
     synchronized (this) {
       waiting = List.copyOf(reported);
     }
-    return (int) waiting.stream().filter(VerbsConnectionRequest::withdrawIfGone).count();
+    waiting.forEach(VerbsConnectionRequest::withdrawIfGone);
   }
 
   @Override
@@ -152,12 +152,13 @@ final class VerbsListener implements AdapterListener {
     }
     VerbsConnectionRequest request =
         new VerbsConnectionRequest(domain, this, event, to, from);
+    // Before it is admitted: a listener that is closed then declines it, and its identifier is gone.
+    domain.manager().hand(event.id(), request);
     Greeting.Status refusal = admit(request);
     if (refusal != Greeting.Status.ACCEPTED) {
       domain.manager().refuse(event.id(), refusal);
       return;
     }
-    domain.manager().hand(event.id(), request);
     domain.tell(handler -> handler.connectionRequested(this, request));
   }
 

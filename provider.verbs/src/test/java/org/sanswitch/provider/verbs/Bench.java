@@ -35,6 +35,10 @@ final class Bench implements AutoCloseable {
   /** Addresses of the host now. */
   volatile List<InetAddress> addresses = List.of(ADDRESS);
 
+  /** Guard: volatile. Is run when the adapter asks for these. */
+  volatile Runnable whenAsked = () -> {
+  };
+
   Bench() throws AdapterException {
     this(VerbsSettings.DEFAULT);
   }
@@ -52,8 +56,13 @@ final class Bench implements AutoCloseable {
     long context = probe.open(RecordedVerbs.DEVICE);
     Capabilities found = probe.capabilities(context);
     verbs.closeDevice(context);
-    return new VerbsAdapter("verbs", RecordedVerbs.DEVICE, () -> addresses,
+    return new VerbsAdapter("verbs", RecordedVerbs.DEVICE, this::asked,
         () -> new RdmaLibraries(verbs, cm), found, settings, "test");
+  }
+
+  private List<InetAddress> asked() {
+    whenAsked.run();
+    return addresses;
   }
 
   /** Handles what has happened. */

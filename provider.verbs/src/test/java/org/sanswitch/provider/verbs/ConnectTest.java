@@ -90,6 +90,46 @@ class ConnectTest {
     }
   }
 
+  /** Bad input: what cannot be told of a connection that stands does not end it. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2, 4, 5, 9, 12, 13, 14, 15, 16, 77, -1})
+  void staysConnectedWhateverElseTheManagerTells(int type) throws Exception {
+    try (Bench bench = new Bench()) {
+      VerbsQueuePair queuePair = bench.connected();
+      long id = bench.cm.lastId();
+      bench.cm.calls.clear();
+      bench.cm.event(type, id, id, 0, Bench.padded(Greeting.Status.REFUSED, 148));
+      bench.run();
+      assertNull(bench.events.next());
+      assertEquals(List.of(), bench.cm.calls);
+      assertEquals(AdapterError.OK, bench.send(queuePair, 1, new byte[1]));
+    }
+  }
+
+  /** CLO-2: any end that the manager tells is one end, and nothing that it tells later is another. */
+  @Rules("CLO-2")
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 6, 7, 8, 10})
+  void endsAConnectionOnceAndHearsOfNothingThen(int type) throws Exception {
+    try (Bench bench = new Bench()) {
+      VerbsQueuePair queuePair = bench.connected();
+      long id = bench.cm.lastId();
+      bench.cm.event(type, id, 0, -Errno.ETIMEDOUT, NOTHING);
+      bench.run();
+      assertEquals(queuePair, bench.events.expect("disconnected").subject());
+      for (int other = -1; other < 17; other++) {
+        if (other != 11) {
+          bench.cm.event(other, id, id, 0, NOTHING);
+        }
+      }
+      bench.run();
+      assertNull(bench.events.next());
+      assertEquals(1, bench.cm.calls.stream().filter("disconnect"::equals).count());
+      queuePair.close();
+      assertEquals(0, bench.cm.ids.size());
+    }
+  }
+
   /** An identifier that was destroyed has no events any more, whatever the manager says. */
   @Test
   void doesNotHearOfAnAttemptThatWasGivenUp() throws Exception {

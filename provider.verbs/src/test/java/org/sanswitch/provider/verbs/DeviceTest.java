@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -255,6 +257,65 @@ class DeviceTest {
       assertTrue(bench.cm.ids.isEmpty());
       assertEquals(3, bench.cm.calls.stream().filter("disconnect"::equals).count());
     }
+  }
+
+  /** CLO-8: who closes an adapter waits for the event thread, which uses what is given back then. */
+  @Rules("CLO-8")
+  @Test
+  void givesNothingBackWhileTheEventThreadLooksAtAddresses() throws Exception {
+    Bench bench = new Bench();
+    Thread closer = new Thread(bench.adapter::close);
+    AtomicBoolean early = new AtomicBoolean();
+    bench.whenAsked = () -> {
+      bench.whenAsked = () -> {
+      };
+      closer.start();
+      // It waits as long as this thread is here, for a bounded time that is longer than this.
+      early.set(hasEnded(closer));
+    };
+    bench.verbs.asyncEvent(bench.ownContext(), 18);
+    bench.adapter.processEvents(0);
+    closer.join(60_000);
+    assertFalse(early.get());
+    assertFalse(closer.isAlive());
+    assertEquals(0, bench.cm.ids.size());
+  }
+
+  private static boolean hasEnded(Thread thread) {
+    try {
+      return thread.join(Duration.ofMillis(300));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Threads may be inside when an adapter is closed; they find it closed. */
+  @Test
+  void usesNothingOfAManagerThatIsClosed() throws Exception {
+    RecordedCm cm = new RecordedCm(verbs);
+    ConnectionManager manager = ConnectionManager.open(cm);
+    long id = manager.create(event -> {
+    });
+    manager.close();
+    assertTrue(cm.ids.isEmpty());
+    cm.calls.clear();
+    AdapterException gone =
+        assertThrows(AdapterException.class, () -> manager.create(event -> {
+        }));
+    assertEquals(RouteReason.PROVIDER_GONE, gone.reason());
+    assertEquals(-Errno.ENODEV, manager.bind(id, Bench.HERE));
+    assertEquals(-Errno.ENODEV, manager.listen(id, 1));
+    assertEquals(0, manager.deviceOf(id));
+    assertFalse(manager.isPending(id));
+    manager.refuse(id, Greeting.Status.GONE);
+    manager.reject(id, Greeting.Status.GONE);
+    manager.part(id, true);
+    manager.destroy(id, true);
+    manager.handleEvents();
+    manager.close();
+    assertTrue(cm.calls.isEmpty(), cm.calls.toString());
+    assertTrue(cm.rejections.isEmpty());
+    verbs.freeContext(cm.context);
   }
 
   @Test

@@ -129,6 +129,56 @@ class ListenTest {
     }
   }
 
+  /** Bad input: a listener has requests, and nothing else. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15, 16, 77, -1})
+  void listensOnWhateverElseTheManagerTells(int type) throws Exception {
+    try (Bench bench = new Bench()) {
+      bench.adapter.listen(AT, 2);
+      long listener = bench.cm.lastId();
+      bench.cm.event(type, listener, listener, -Errno.ETIMEDOUT, OURS);
+      bench.run();
+      assertNull(bench.events.next());
+      request(bench, listener).accept(bench.queuePair());
+    }
+  }
+
+  /** Bad input: events of a connection before there is one. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 5, 9, 12, 13, 14, 15, 16, 77, -1})
+  void doesNotTakeARequestForAConnection(int type) throws Exception {
+    try (Bench bench = new Bench()) {
+      bench.adapter.listen(AT, 2);
+      ConnectionRequest request = request(bench, bench.cm.lastId());
+      bench.cm.event(type, bench.cm.lastId(), 0, 0, Bench.padded(Greeting.Status.ACCEPTED, 196));
+      bench.run();
+      assertNull(bench.events.next());
+      assertTrue(!bench.cm.calls.contains("accept"));
+      VerbsQueuePair queuePair = bench.queuePair();
+      request.accept(queuePair);
+      assertEquals(AdapterError.OK, bench.send(queuePair, 1, new byte[8]));
+    }
+  }
+
+  /** A peer asks while its listener is closed: it is told, once, and nothing is used that has gone. */
+  @Test
+  void tellsAPeerOnceThatAsksAListenerThatIsClosed() throws Exception {
+    try (Bench bench = new Bench()) {
+      AdapterListener listener = bench.adapter.listen(AT, 2);
+      long listening = bench.cm.lastId();
+      ConnectionRequest first = request(bench, listening);
+      bench.cm.request(listening, AT, Bench.PEER, OURS);
+      listener.close();
+      bench.run();
+      first.reject(AdapterError.REFUSED);
+      assertEquals(2, bench.cm.rejections.size());
+      assertEquals(Greeting.Status.GONE, answer(bench));
+      assertEquals(Greeting.Status.GONE, answer(bench));
+      assertNull(bench.events.next());
+      assertEquals(0, bench.cm.ids.size());
+    }
+  }
+
   /** BLK-3: whatever tells that the peer has given up. */
   @Rules("BLK-3")
   @ParameterizedTest

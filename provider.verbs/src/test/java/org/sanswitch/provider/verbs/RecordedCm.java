@@ -35,6 +35,12 @@ final class RecordedCm implements CmLibrary {
     this.context = verbs.newLibrarysContext();
   }
 
+  private void mustBeThere(long id) {
+    if (!ids.contains(id)) {
+      throw new AssertionError("an identifier that is not there is used");
+    }
+  }
+
   private int called(String function) {
     calls.add(function);
     Integer error = errors.get(function);
@@ -115,6 +121,9 @@ final class RecordedCm implements CmLibrary {
 
   @Override
   public long createId(long asked) {
+    if (!memory.has(asked)) {
+      throw new AssertionError("an identifier on a channel that is not there");
+    }
     int error = called("createId");
     return error < 0 ? error : newId();
   }
@@ -135,6 +144,7 @@ final class RecordedCm implements CmLibrary {
 
   @Override
   public int bindAddress(long id, long address) {
+    mustBeThere(id);
     int error = called("bindAddress");
     if (error == 0) {
       Raw.putLong(id + VerbsLayout.ID_VERBS, context);
@@ -144,6 +154,7 @@ final class RecordedCm implements CmLibrary {
 
   @Override
   public int listen(long id, int backlog) {
+    mustBeThere(id);
     return called("listen");
   }
 
@@ -175,6 +186,7 @@ final class RecordedCm implements CmLibrary {
 
   @Override
   public int reject(long id, long data, int length) {
+    mustBeThere(id);
     rejections.add(Raw.bytes(data, length));
     return called("reject");
   }
@@ -189,9 +201,7 @@ final class RecordedCm implements CmLibrary {
 
   @Override
   public int initialAttributes(long id, long attributes, long mask) {
-    if (!ids.contains(id)) {
-      throw new AssertionError("an identifier that is not there is asked for");
-    }
+    mustBeThere(id);
     return deserted.contains(id) ? -Errno.EINVAL : 0;
   }
 

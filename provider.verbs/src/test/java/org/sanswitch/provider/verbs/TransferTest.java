@@ -166,6 +166,96 @@ class TransferTest {
     }
   }
 
+  /** The same for a receive. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+      77, -1})
+  void endsTheConnectionWithAnyErrorOfAReceive(int status) throws Exception {
+    try (Bench bench = new Bench()) {
+      VerbsQueuePair queuePair = bench.connected();
+      MemoryRegion region = queuePair.allocate(LARGE);
+      queuePair.postReceive(8, region, 0, LARGE);
+      queuePair.postReceive(9, region, 0, LARGE);
+      // Of a receive that has failed the length says nothing.
+      bench.complete(queuePair, bench.verbs.receives.remove(), status, LARGE);
+      AdapterError expected =
+          ErrorTables.ofCompletion(status, true, AdapterError.DISCONNECTED);
+      assertEquals(new Bench.Done(8, expected, 0), bench.poll(queuePair));
+      bench.run();
+      bench.events.expect("disconnected");
+      bench.complete(queuePair, bench.verbs.receives.remove(), 5, 0);
+      assertEquals(new Bench.Done(9, AdapterError.DISCONNECTED, 0), bench.poll(queuePair));
+      queuePair.deregister(region);
+      bench.run();
+      assertNull(bench.events.next());
+    }
+  }
+
+  /** The same for an RDMA read: what a peer offers and the device cannot reach is told as that. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+      77, -1})
+  void endsTheConnectionWithAnyErrorOfARead(int status) throws Exception {
+    try (Bench bench = new Bench()) {
+      VerbsQueuePair queuePair = bench.connected();
+      MemoryRegion region = queuePair.allocate(LARGE);
+      byte[] remote = new RemoteDescriptor(1 << 20, LARGE, 7).encode();
+      assertEquals(AdapterError.OK,
+          queuePair.postRead(1, bench.piece(region, LARGE), remote, 0));
+      bench.complete(queuePair, bench.verbs.sends.remove(), status, LARGE);
+      Bench.Done done = bench.poll(queuePair);
+      assertEquals(1, done.id());
+      assertEquals(status == 10 || status == 15, done.error() == AdapterError.REMOTE_ACCESS);
+      assertEquals(0, done.bytes());
+      queuePair.deregister(region);
+      bench.run();
+      bench.events.expect("disconnected");
+      assertNull(bench.events.next());
+    }
+  }
+
+  /** The same for the empty write that asks for sends, which have no completion of their own then. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+      77, -1})
+  void endsTheConnectionWithAnyErrorOfAnEmptyWrite(int status) throws Exception {
+    try (Bench bench = new Bench()) {
+      VerbsQueuePair queuePair = bench.connected();
+      bench.send(queuePair, 1, new byte[3]);
+      bench.verbs.sends.clear();
+      assertTrue(queuePair.completions().arm());
+      bench.complete(queuePair, bench.verbs.sends.remove(), status, 0);
+      bench.run();
+      bench.events.expect("disconnected");
+      assertNull(bench.poll(queuePair));
+      queuePair.disconnect();
+      queuePair.close();
+      assertEquals(new Bench.Done(1, AdapterError.DISCONNECTED, 0), bench.poll(queuePair));
+      bench.run();
+      assertNull(bench.events.next());
+    }
+  }
+
+  /** CMP-3: a receive queue is as long as it says, and free again when completions are polled. */
+  @Rules("CMP-3")
+  @Test
+  void refusesMoreReceivesThanFit() throws Exception {
+    try (Bench bench = new Bench()) {
+      VerbsQueuePair queuePair = bench.connected();
+      MemoryRegion region = queuePair.allocate(8);
+      int room = bench.adapter.info().maxReceives();
+      for (int i = 0; i < room; i++) {
+        assertEquals(AdapterError.OK, queuePair.postReceive(i, region, 0, 8));
+      }
+      assertEquals(AdapterError.NO_RESOURCES, queuePair.postReceive(0, region, 0, 8));
+      assertEquals(room, bench.verbs.receives.size());
+      bench.complete(queuePair, bench.verbs.receives.remove(), 0, 8);
+      assertEquals(AdapterError.NO_RESOURCES, queuePair.postReceive(0, region, 0, 8));
+      assertEquals(new Bench.Done(0, AdapterError.OK, 8), bench.poll(queuePair));
+      assertEquals(AdapterError.OK, queuePair.postReceive(0, region, 0, 8));
+    }
+  }
+
   /** ACC-3: too long for its receive. */
   @Rules("ACC-3")
   @Test
