@@ -19,9 +19,6 @@ import org.sanswitch.bench.program.Task.Timing;
 /** Runs the two programs of one cell once. */
 final class Measurement {
 
-  /** To start two JVMs on a core that others use too, and to end them. */
-  private static final long START_AND_END_MILLIS = 30_000;
-
   /** The measured burst may be slower than the warm-up has promised by this factor. */
   private static final long SLOWER = 10;
 
@@ -105,7 +102,7 @@ final class Measurement {
   private long boundMillis(Cell cell) {
     Workload workload = cell.group().workload();
     Timing timing = workload.timing(options.timing());
-    return START_AND_END_MILLIS + timing.mostMillis() + SLOWER * timing.measureMillis()
+    return options.startMillis() + timing.mostMillis() + SLOWER * timing.measureMillis()
         + CONNECT_MILLIS * workload.count();
   }
 

@@ -36,6 +36,7 @@ final class OptionParser {
   private int mostMillis = 15_000;
   private int measureMillis = 400;
   private int paceMicros = 1000;
+  private int startMillis = 30_000;
   private boolean verify;
   private long seed = System.currentTimeMillis();
   private Path csv = Path.of("target", "bench.csv");
@@ -77,6 +78,7 @@ final class OptionParser {
       case "--warmup-most" -> mostMillis = Numbers.thousandths(value(words), "seconds", 0.1, 120);
       case "--measure" -> measureMillis = Numbers.thousandths(value(words), "seconds", 0.05, 60);
       case "--pace" -> paceMicros = Numbers.thousandths(value(words), "milliseconds", 0.1, 1000);
+      case "--start" -> startMillis = Numbers.thousandths(value(words), "seconds", 1, 600);
       case "--full" -> full();
       case "--quick" -> quick();
       case "--verify" -> verify = true;
@@ -143,8 +145,8 @@ final class OptionParser {
     }
     int count = rounds > 0 ? rounds : minutes > 0 ? MOST_ROUNDS : 2;
     return new Options(agent, variants, workloads, connections, placements, count, minutes,
-        new Timing(leastMillis, mostMillis, measureMillis, paceMicros), verify, seed, csv, plots,
-        List.copyOf(jvmFlags));
+        new Timing(leastMillis, mostMillis, measureMillis, paceMicros), startMillis, verify, seed,
+        csv, plots, List.copyOf(jvmFlags));
   }
 
   private static String value(Deque<String> words) {

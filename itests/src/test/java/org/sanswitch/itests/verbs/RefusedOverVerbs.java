@@ -3,6 +3,7 @@ package org.sanswitch.itests.verbs;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.util.List;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -39,8 +40,12 @@ public class RefusedOverVerbs {
 
   /** A client after a command of the shell says this about the provider, and is connected all the same. */
   private void assertSays(String before, String... parts) throws Exception {
-    try (Talker client = Talker.startUnder(folder.getRoot().toPath(), "client", "bash", "-c",
-        before + WITHOUT_CAPABILITIES, "bash")) {
+    assertSays(List.of("bash", "-c", before + WITHOUT_CAPABILITIES, "bash"), parts);
+  }
+
+  private void assertSays(List<String> command, String... parts) throws Exception {
+    try (Talker client = Talker.startUnder(folder.getRoot().toPath(), "client",
+        command.toArray(String[]::new))) {
       String port = server.line();
       assertEquals("ready", client.line());
       Connection connection = client.open(Guest.ADDRESS, port, "echo");
@@ -61,6 +66,29 @@ public class RefusedOverVerbs {
   public void tooLittleLockedMemoryIsToldWithTheLimit() throws Exception {
     assertSays("ulimit -l 64", "reason=LOCKED_MEMORY", "may lock 65536 bytes",
         "ulimit -l unlimited");
+  }
+
+  /** What cannot be loaded is the same as what is not there. */
+  @Rules("INI-1")
+  @Test
+  public void aLibraryThatIsMissingIsToldWithItsPackages() throws Exception {
+    assertSays(
+        List.of("unshare", "--mount", "bash", "-c",
+            "for each in /usr/lib/*/libibverbs.so.1; do"
+                + " mount --bind /dev/null \"$(realpath $each)\" || exit; done; exec \"$@\"",
+            "bash"),
+        "reason=NO_LIBRARY", "libibverbs.so.1 cannot be loaded", "install rdma-core");
+  }
+
+  @Rules("INI-1")
+  @Test
+  public void aHostWithoutADeviceIsToldWithWhatToLoad() throws Exception {
+    try {
+      assertSays(List.of("bash", "-c", "rdma link delete rxe0 && exec \"$@\"", "bash"),
+          "reason=NO_DEVICE", "load the driver of the hardware", "rdma link add rxe0");
+    } finally {
+      Guest.addDevice();
+    }
   }
 
   @Rules("INI-1")
