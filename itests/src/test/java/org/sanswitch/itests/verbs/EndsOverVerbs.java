@@ -71,7 +71,10 @@ public class EndsOverVerbs {
     Connection connection = openOverVerbs("echo");
     client.echo(connection, SIZE);
     client.kill();
-    assertEquals(SIZE + " end of stream", server.end(connection));
+    String end = server.end(connection);
+    // A reset if it was killed before it had acknowledged the last bytes, which takes 10 ms and more here.
+    assertTrue(end, end.equals(SIZE + " end of stream")
+        || end.equals(SIZE + " java.net.SocketException: Connection reset"));
   }
 
   @Test
@@ -130,6 +133,8 @@ public class EndsOverVerbs {
     Guest.addDevice();
     try (Talker next = Talker.start(directory(), "client")) {
       assertEquals("ready", next.line());
+      Connection connection = next.open(Guest.ADDRESS, port, "echo");
+      next.echo(connection, SIZE);
       next.awaitVerbs(server, port, SIZE);
     }
   }
