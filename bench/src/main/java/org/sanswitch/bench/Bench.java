@@ -21,7 +21,7 @@ final class Bench {
   private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Options options;
-  private final CacheLineProbe probe;
+  private final @Nullable CacheLineProbe probe;
   private final Measurement measurement;
   private final CsvFile csv;
   private final Random random;
@@ -29,7 +29,8 @@ final class Bench {
   private final Set<Cell> leftOut = new HashSet<>();
   private double cacheLineNanos;
 
-  private Bench(Options options, CacheLineProbe probe, Measurement measurement, CsvFile csv) {
+  private Bench(
+      Options options, @Nullable CacheLineProbe probe, Measurement measurement, CsvFile csv) {
     this.options = options;
     this.probe = probe;
     this.measurement = measurement;
@@ -41,7 +42,8 @@ final class Bench {
   static List<Row> run(Options options, Machine machine, Path directory)
       throws IOException, MeasurementException, InterruptedException {
     Cores cores = Cores.find();
-    try (CacheLineProbe probe = CacheLineProbe.start(cores, directory);
+    try (
+        CacheLineProbe probe = options.distance() ? CacheLineProbe.start(cores, directory) : null;
         CsvFile csv = CsvFile.create(options, machine)) {
       Bench bench = new Bench(options, probe, new Measurement(options, cores, directory), csv);
       bench.rounds();
@@ -53,7 +55,7 @@ final class Bench {
     Matrix matrix = Matrix.of(options);
     Schedule schedule = new Schedule(options, System::nanoTime);
     Progress.line(schedule.estimate(matrix));
-    cacheLineNanos = probe.roundTripNanos();
+    cacheLineNanos = roundTripNanos();
     for (int round = 1; schedule.another(round); round++) {
       for (Group group : matrix.groups()) {
         List<Variant> order = new ArrayList<>(matrix.variants(group));
@@ -67,6 +69,10 @@ final class Bench {
       }
       Progress.line(schedule.after(round));
     }
+  }
+
+  private double roundTripNanos() throws MeasurementException, InterruptedException {
+    return probe == null ? Condition.NOT_ASKED : probe.roundTripNanos();
   }
 
   /** A cell that took long to fail is not measured again. */
@@ -88,7 +94,7 @@ final class Bench {
       }
     }
     double otherCores = result == null ? 0 : load.cores(result.cpuNanos());
-    cacheLineNanos = probe.roundTripNanos();
+    cacheLineNanos = roundTripNanos();
     Row row = new Row(round, cell,
         Condition.of(cell.group().placement(), before, cacheLineNanos, otherCores), before,
         cacheLineNanos, otherCores, result == null ? null : result.figures(), problem);

@@ -10,6 +10,8 @@ enum Condition {
   FAR,
   /** The one before, the other after: the host has moved its processors meanwhile. */
   MIXED,
+  /** Nobody has asked how long it takes. */
+  UNKNOWN,
   /** Both processes were on one core, where the distance means nothing. */
   ONE_CORE,
   /** Other work took more than a quarter of a core. */
@@ -18,10 +20,13 @@ enum Condition {
   static final double NEAR_NANOS = 150;
   static final double BUSY_CORES = 0.25;
 
+  /** A round trip that nobody has measured. */
+  static final double NOT_ASKED = Double.NaN;
+
   /**
    * Classes a measurement.
    *
-   * @param before round trip of a cache line before it, in ns
+   * @param before round trip of a cache line before it, in ns, or {@link #NOT_ASKED}
    * @param after the same after it
    * @param otherCores how many cores other work has taken meanwhile
    */
@@ -31,6 +36,9 @@ enum Condition {
     }
     if (placement == Placement.ONE_CORE) {
       return ONE_CORE;
+    }
+    if (Double.isNaN(before) || Double.isNaN(after)) {
+      return UNKNOWN;
     }
     boolean nearBefore = before <= NEAR_NANOS;
     return nearBefore != after <= NEAR_NANOS ? MIXED : nearBefore ? NEAR : FAR;

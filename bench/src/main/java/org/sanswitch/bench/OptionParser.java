@@ -37,6 +37,7 @@ final class OptionParser {
   private int measureMillis = 400;
   private int paceMicros = 1000;
   private int startMillis = 30_000;
+  private boolean distance = true;
   private boolean verify;
   private long seed = System.currentTimeMillis();
   private Path csv = Path.of("target", "bench.csv");
@@ -79,6 +80,7 @@ final class OptionParser {
       case "--measure" -> measureMillis = Numbers.thousandths(value(words), "seconds", 0.05, 60);
       case "--pace" -> paceMicros = Numbers.thousandths(value(words), "milliseconds", 0.1, 1000);
       case "--start" -> startMillis = Numbers.thousandths(value(words), "seconds", 1, 600);
+      case "--no-distance" -> distance = false;
       case "--full" -> full();
       case "--quick" -> quick();
       case "--verify" -> verify = true;
@@ -145,8 +147,8 @@ final class OptionParser {
     }
     int count = rounds > 0 ? rounds : minutes > 0 ? MOST_ROUNDS : 2;
     return new Options(agent, variants, workloads, connections, placements, count, minutes,
-        new Timing(leastMillis, mostMillis, measureMillis, paceMicros), startMillis, verify, seed,
-        csv, plots, List.copyOf(jvmFlags));
+        new Timing(leastMillis, mostMillis, measureMillis, paceMicros), startMillis, distance,
+        verify, seed, csv, plots, List.copyOf(jvmFlags));
   }
 
   private static String value(Deque<String> words) {

@@ -17,6 +17,7 @@ import org.sanswitch.bench.program.Task.Timing;
  * @param minutes no round begins that would last beyond this, 0 for no bound
  * @param timing how long the traffic of each process pair flows, and how long it is measured
  * @param startMillis how long two JVMs may take to start and to end
+ * @param distance whether it is asked how far the cores are apart
  * @param verify whether every byte is compared
  * @param seed of the order of the variants
  * @param csv the file that receives all figures
@@ -33,6 +34,7 @@ record Options(
     int minutes,
     Timing timing,
     int startMillis,
+    boolean distance,
     boolean verify,
     long seed,
     Path csv,
@@ -60,6 +62,7 @@ record Options(
             --measure <seconds>      0.05 to 60, default 0.4; five times that if paced
             --pace <milliseconds>    from one paced message to the next, 0.1 to 1000, default 1
             --start <seconds>        for two JVMs to start and to end at most, 1 to 600, default 30
+            --no-distance            do not ask how far the cores are apart, which takes for ever on emulated ones
             --full                   all variants, workloads and placements, 1 to 1000 connections, 15 rounds
             --quick                  1 round, two cores only, 0.2 s measured
             --verify                 compare every byte; such figures are not for comparison

@@ -17,6 +17,9 @@ class ConditionTest {
       "TWO_CORES, 100, 400, 0, MIXED",
       "TWO_CORES, 400, 100, 0, MIXED",
       "ONE_CORE, 100, 400, 0, ONE_CORE",
+      "FREE, NaN, NaN, 0, UNKNOWN",
+      "TWO_CORES, NaN, NaN, 0.26, BUSY",
+      "ONE_CORE, NaN, NaN, 0, ONE_CORE",
       "TWO_CORES, 100, 100, 0.26, BUSY",
       "ONE_CORE, 100, 100, 0.26, BUSY"})
   void classesByBothRoundTripsOfTheCacheLineAndByOtherLoad(Placement placement, double before,

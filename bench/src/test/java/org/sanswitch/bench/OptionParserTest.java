@@ -70,13 +70,14 @@ class OptionParserTest {
     Options options = OptionParser.parse("--variants", "jdk-tcp-spin,jdk-tcp", "--workloads",
         "stream:1MiB,idle:5", "--connections", "8,2,8", "--placements", "free", "--rounds", "7",
         "--minutes", "9", "--warmup", "0.25", "--warmup-most", "3", "--measure", "2", "--pace",
-        "0.5", "--start", "90", "--verify", "--seed", "-5", "--csv", "x.csv", "--plots", "p",
+        "0.5", "--start", "90", "--no-distance", "--verify", "--seed", "-5", "--csv", "x.csv",
+        "--plots", "p",
         "--jvm", "-Xint",
         "--jvm", "-Xss1m");
     assertEquals(new Options(null, List.of(Variant.JDK_TCP_SPIN, Variant.JDK_TCP),
         List.of(Workload.parse("stream:1MiB"), Workload.parse("idle:5")), List.of(8, 2),
         List.of(Placement.FREE), 7, 9, new Timing(250, 3000, 2000, 500), 90_000,
-        true, -5, Path.of("x.csv"), Path.of("p"), List.of("-Xint", "-Xss1m")), options);
+        false, true, -5, Path.of("x.csv"), Path.of("p"), List.of("-Xint", "-Xss1m")), options);
   }
 
   @Test
