@@ -27,6 +27,9 @@ final class Libc {
   static final int ENOENT = 2;
   static final int EINTR = 4;
   static final int EAGAIN = 11;
+  static final int EFAULT = 14;
+  static final int EINVAL = 22;
+  static final int ENOSYS = 38;
 
   private static final int LOCK_EX_NB = 2 | 4;
   private static final int SOL_SOCKET = 1;
@@ -54,6 +57,8 @@ final class Libc {
   private static final MethodHandle FLOCK =
       bind("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), CAPTURE);
   private static final MethodHandle GETEUID = bind("geteuid", FunctionDescriptor.of(JAVA_INT));
+  private static final MethodHandle GETPAGESIZE =
+      bind("getpagesize", FunctionDescriptor.of(JAVA_INT));
   private static final MethodHandle GETSOCKOPT =
       bind(
           "getsockopt",
@@ -139,6 +144,15 @@ final class Libc {
   static int effectiveUser() {
     try {
       return (int) GETEUID.invokeExact();
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** {@return number of bytes of a page of this system} */
+  static int pageSize() {
+    try {
+      return (int) GETPAGESIZE.invokeExact();
     } catch (Throwable e) {
       throw unexpected(e);
     }

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.RouteReason;
 import org.sanswitch.hal.AdapterError;
 import org.sanswitch.hal.AdapterException;
@@ -16,25 +17,25 @@ import org.sanswitch.hal.AdapterException;
 final class SharedSegment implements Mapping {
 
   private static final int OWNER_ONLY = 0600;
-  private static final int PAGE = 4096;
   private static final int CURRENT_DIRECTORY = -100;
 
   private final Slabs.Piece piece;
   private final MemorySegment memory;
   private final SegmentId id;
   private final Path path;
-  private final int fd;
+  /** Of the own segment; the peer reserves in its own. Guarded by this. */
+  private final @Nullable Room room;
   /** Guarded by this. Everything below is reserved: touching it cannot fail for want of memory. */
   private long reserved;
   /** Guarded by this. */
   private boolean closed;
 
-  private SharedSegment(Slabs.Piece piece, SegmentId id, Path path, int fd) {
+  private SharedSegment(Slabs.Piece piece, SegmentId id, Path path, @Nullable Room room) {
     this.piece = piece;
     this.memory = piece.memory();
     this.id = id;
     this.path = path;
-    this.fd = fd;
+    this.room = room;
   }
 
   /**
@@ -45,6 +46,13 @@ final class SharedSegment implements Mapping {
    */
   static SharedSegment create(ProcessDirectory directory, Slabs slabs, long arenaSize)
       throws AdapterException {
+    return create(directory, slabs, arenaSize, Room::ofKernel);
+  }
+
+  /** The same on a kernel that gives such advice. */
+  static SharedSegment create(
+      ProcessDirectory directory, Slabs slabs, long arenaSize, Room.Advice advice)
+      throws AdapterException {
     FileId name = FileId.random();
     Path path = directory.path().resolve(name.toString());
     long size = SegmentDescriptor.ARENA_OFFSET + arenaSize;
@@ -54,19 +62,25 @@ final class SharedSegment implements Mapping {
       throw noMemory(path, size, new IOException("open gives error " + -fd));
     }
     Slabs.Piece piece = null;
+    Room room = null;
     try {
       setSize(fd, size);
       piece = slabs.map(fd, size);
+      room = new Room(advice, piece.memory().address(), fd);
       SegmentId id = new SegmentId(directory.id(), name, size, FileId.randomLong());
-      SharedSegment segment = new SharedSegment(piece, id, path, fd);
-      segment.reserve(SegmentDescriptor.ARENA_OFFSET + PAGE);
+      SharedSegment segment = new SharedSegment(piece, id, path, room);
+      segment.reserve(SegmentDescriptor.ARENA_OFFSET + Room.PAGE);
       segment.writeHeader();
       return segment;
     } catch (IOException | AdapterException e) {
       if (piece != null) {
         piece.unmap();
       }
-      Libc.close(fd);
+      if (room == null) {
+        Libc.close(fd);
+      } else {
+        room.close();
+      }
       unlink(path);
       throw e instanceof AdapterException known ? known : noMemory(path, size, e);
     }
@@ -102,7 +116,7 @@ final class SharedSegment implements Mapping {
             found + ", expected a file of user " + user.user() + " and size " + id.size());
       }
       piece = slabs.map(fd, id.size());
-      SharedSegment segment = new SharedSegment(piece, id, path, -1);
+      SharedSegment segment = new SharedSegment(piece, id, path, null);
       segment.checkHeader();
       unlink(path);
       return segment;
@@ -170,13 +184,14 @@ final class SharedSegment implements Mapping {
 
   @Override
   public synchronized void reserve(long upTo) throws AdapterException {
-    long wanted = Math.min((upTo + PAGE - 1) & -PAGE, id.size());
-    if (wanted <= reserved) {
+    long wanted = Math.min((upTo + Room.PAGE - 1) & -Room.PAGE, id.size());
+    if (wanted <= reserved || closed || room == null) {
       return;
     }
-    int error = closed ? 0 : Libc.reserve(fd, reserved, wanted - reserved);
-    if (error != 0) {
-      throw noMemory(path, wanted, new IOException("posix_fallocate gives error " + -error));
+    try {
+      room.reserve(reserved, wanted - reserved);
+    } catch (IOException e) {
+      throw noMemory(path, wanted, e);
     }
     reserved = wanted;
   }
@@ -185,8 +200,8 @@ final class SharedSegment implements Mapping {
   synchronized void close() {
     if (!closed) {
       closed = true;
-      if (fd >= 0) {
-        Libc.close(fd);
+      if (room != null) {
+        room.close();
         unlink(path);
       }
       piece.unmap();

@@ -5,6 +5,7 @@ enum Syscall {
   WRITE(1, 64),
   MMAP(9, 222),
   MUNMAP(11, 215),
+  MADVISE(28, 233),
   SOCKET(41, 198),
   CONNECT(42, 203),
   SENDTO(44, 206),
