@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,11 +65,13 @@ class ComponentTest {
   private ServiceRegistration<SanAdapter> register(
       SanAdapter adapter, Dictionary<?, ?> properties) {
     services.put(adapter, (Dictionary<String, ?>) properties);
+    changed();
     ServiceReference<?> reference =
         proxy(ServiceReference.class, (method, arguments) -> properties.get(arguments[0]));
     return proxy(ServiceRegistration.class, (method, arguments) -> {
       if (method.equals("unregister")) {
         services.remove(adapter);
+        changed();
       }
       return method.equals("getReference") ? reference : null;
     });
@@ -90,11 +94,25 @@ class ComponentTest {
     return names;
   }
 
-  private void await(Set<String> expected) throws InterruptedException {
-    for (int i = 0; i < 600 && !names().equals(expected); i++) {
-      Thread.sleep(100);
+  private void changed() {
+    synchronized (services) {
+      services.notifyAll();
     }
+  }
+
+  private void await(Set<String> expected) throws InterruptedException {
+    awaitServices(() -> names().equals(expected));
     assertEquals(expected, names());
+  }
+
+  /** Returns when it holds, or after a minute. */
+  private void awaitServices(BooleanSupplier holds) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    synchronized (services) {
+      for (long left = 1; left > 0 && !holds.getAsBoolean(); left = end - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(services, left);
+      }
+    }
   }
 
   /** INI-1: the bundle is there, with a reason that says what to do. */
@@ -162,9 +180,7 @@ class ComponentTest {
     Path other = device("uverbs1", "no_such_0");
     Files.move(directory.resolve("uverbs0"), directory.resolveSibling("gone"));
     Files.move(other, directory.resolve("uverbs0"));
-    for (int i = 0; i < 600 && services.containsKey(before); i++) {
-      Thread.sleep(100);
-    }
+    awaitServices(() -> !services.containsKey(before));
     assertFalse(services.containsKey(before));
     await(Set.of("verbs"));
     component.stop();
