@@ -27,7 +27,7 @@ public final class Crowd {
       CrowdServer server = new CrowdServer(net);
       Task<Void> serving = Task.run(Task.Kind.PLATFORM, server::serve);
       System.out.println(server.port());
-      forEachCommand(words -> stock());
+      forEachCommand(words -> words[0].equals("cpu") ? cpu() : stock());
       server.stop();
       serving.get();
     } else {
@@ -51,18 +51,26 @@ public final class Crowd {
 
   /**
    * {@return open descriptors, mapped regions, KiB of the heap after a collection, KiB of this process in
-   * memory, and milliseconds of processor time}
+   * memory, and threads}
    */
   static String stock() throws IOException {
     System.gc();
-    long descriptors;
-    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-      descriptors = open.count();
-    }
     Runtime runtime = Runtime.getRuntime();
-    long cpu = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
-    return descriptors + " " + Files.readAllLines(Path.of("/proc/self/maps")).size() + " "
-        + (runtime.totalMemory() - runtime.freeMemory()) / 1_024 + " " + resident() + " " + cpu;
+    return entries("/proc/self/fd") + " " + Files.readAllLines(Path.of("/proc/self/maps")).size()
+        + " " + (runtime.totalMemory() - runtime.freeMemory()) / 1_024 + " " + resident() + " "
+        + entries("/proc/self/task");
+  }
+
+  private static long entries(String directory) throws IOException {
+    try (Stream<Path> found = Files.list(Path.of(directory))) {
+      return found.count();
+    }
+  }
+
+  /** {@return milliseconds of processor time of this process until now} */
+  static String cpu() {
+    return String.valueOf(
+        ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis());
   }
 
   /** Shared pages count in part, by how many share them. */

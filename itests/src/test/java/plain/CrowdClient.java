@@ -34,7 +34,8 @@ final class CrowdClient implements AutoCloseable {
    * {@return what became of a command}
    *
    * @param words {@code connect N}; {@code talk N BYTES}, which moves so many bytes there and back on each
-   *     of the first N connections; {@code close}; or {@code stock}
+   *     of the first N connections; {@code rest MILLISECONDS}, while which nothing may come; {@code close};
+   *     {@code cpu}; or {@code stock}
    */
   String answer(String... words) throws IOException {
     long begin = System.nanoTime();
@@ -42,6 +43,10 @@ final class CrowdClient implements AutoCloseable {
       case "connect" -> connect(Integer.parseInt(words[1]));
       case "talk" -> talk(Integer.parseInt(words[1]), Long.parseLong(words[2]));
       case "close" -> close(lines);
+      case "rest" -> rest(Long.parseLong(words[1]));
+      case "cpu" -> {
+        return Crowd.cpu();
+      }
       case "stock" -> {
         return Crowd.stock();
       }
@@ -96,6 +101,10 @@ final class CrowdClient implements AutoCloseable {
       }
       selector.selectedKeys().clear();
     }
+  }
+
+  private void rest(long millis) throws IOException {
+    Expect.equal("ready keys while all rest", 0, selector.select(millis));
   }
 
   private void select() throws IOException {
