@@ -4,7 +4,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.IllegalBlockingModeException;
+import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -258,6 +260,49 @@ public final class SelectorChecks {
       pair.server().configureBlocking(true);
       pair.client().write(ByteBuffer.wrap(new byte[]{7}));
       Expect.equal("byte", 7, Channels.newInputStream(pair.server()).read());
+    }
+  }
+
+  /** Datagrams and pipes, which are the JDK's own, at one selector with a connection. */
+  public static void aSelectorServesDatagramsAndPipesToo(Net net, long seed) throws Exception {
+    try (Selector selector = net.channels().openSelector();
+        SelectorPair pair = SelectorPair.of(net);
+        DatagramChannel datagrams = net.channels().openDatagramChannel();
+        DatagramChannel sender = net.channels().openDatagramChannel()) {
+      Pipe pipe = net.channels().openPipe();
+      datagrams.bind(Net.anyPort()).configureBlocking(false);
+      pipe.source().configureBlocking(false);
+      pair.server().register(selector, SelectionKey.OP_READ);
+      datagrams.register(selector, SelectionKey.OP_READ);
+      pipe.source().register(selector, SelectionKey.OP_READ);
+      Expect.equal("ready keys", 0, selector.selectNow());
+      for (int round = 0; round < 3; round++) {
+        Task<Integer> select = Task.start(() -> selector.select(BOUND_MS));
+        select.awaitBlocked();
+        sender.send(ByteBuffer.allocate(5), datagrams.getLocalAddress());
+        Expect.equal("ready keys", 1, select.get());
+        pipe.sink().write(ByteBuffer.allocate(6));
+        pair.client().write(ByteBuffer.allocate(7));
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BOUND_MS);
+        while (selector.selectedKeys().size() < 3) {
+          // It returns at once, as the datagram is still there.
+          selector.select(BOUND_MS);
+          Expect.that("the others become ready", System.nanoTime() < end);
+        }
+        ByteBuffer sink = ByteBuffer.allocate(100);
+        datagrams.receive(sink);
+        pipe.source().read(sink);
+        pair.server().read(sink);
+        Expect.equal("bytes of all three", 18, sink.position());
+        selector.selectedKeys().clear();
+        Expect.equal("ready keys", 0, selector.selectNow());
+      }
+      datagrams.keyFor(selector).cancel();
+      datagrams.close();
+      pipe.source().close();
+      pipe.sink().close();
+      selector.selectNow();
+      Expect.equal("keys", 1, selector.keys().size());
     }
   }
 }

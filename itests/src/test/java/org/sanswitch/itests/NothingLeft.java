@@ -2,6 +2,7 @@ package org.sanswitch.itests;
 
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.AsynchronousSocketChannel;
 import org.junit.rules.TestRule;
 import org.junit.runner.Description;
 import org.junit.runners.model.Statement;
@@ -24,12 +25,18 @@ public final class NothingLeft implements TestRule {
       public void evaluate() throws Throwable {
         if (before == null) {
           loadPollers();
+          loadDefaultGroup();
           before = Held.settled();
         }
         test.evaluate();
         Held.awaitNoMoreThan(before);
       }
     };
+  }
+
+  /** The threads of the JDK's default group stay once there was a channel in it. */
+  private static void loadDefaultGroup() throws Exception {
+    AsynchronousSocketChannel.open().close();
   }
 
   /** Virtual threads that wait for sockets make the JDK start pollers, which stay. */

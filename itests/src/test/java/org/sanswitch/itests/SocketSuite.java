@@ -27,7 +27,10 @@ public abstract class SocketSuite {
   private static final Set<String> WITHOUT_ROUTE =
       Set.of("connectIsRefusedWhereNobodyListens", "aFullBacklogLetsConnectTimeOut",
           "closeEndsABlockedAccept", "closeEndsABlockedChannelAccept",
-          "interruptEndsABlockedChannelAccept");
+          "interruptEndsABlockedChannelAccept", "aBlockingChannelAnswersInEachState",
+          "aNonBlockingChannelAnswersInEachState", "aListeningChannelAnswersInEachState",
+          "aSelectorAndItsKeysAnswerInEachState", "anAsynchronousChannelAnswersInEachState",
+          "closeAndInterruptEndEveryCallThatConnectsOrAccepts");
 
   @Rule public final NothingLeft nothingLeft = new NothingLeft();
 
@@ -411,6 +414,56 @@ public abstract class SocketSuite {
 
   @Test
   public void aRegisteredChannelStaysNonBlocking() throws Exception {
+    check();
+  }
+
+  @Test
+  public void aSelectorServesDatagramsAndPipesToo() throws Exception {
+    check();
+  }
+
+  @Test
+  public void aBlockingChannelAnswersInEachState() throws Exception {
+    check();
+  }
+
+  @Test
+  public void aNonBlockingChannelAnswersInEachState() throws Exception {
+    check();
+  }
+
+  @Test
+  public void aListeningChannelAnswersInEachState() throws Exception {
+    check();
+  }
+
+  @Test
+  public void aSelectorAndItsKeysAnswerInEachState() throws Exception {
+    check();
+  }
+
+  @Test
+  public void anAsynchronousChannelAnswersInEachState() throws Exception {
+    check();
+  }
+
+  @Test
+  public void anAsynchronousListenerAnswersInEachState() throws Exception {
+    check();
+  }
+
+  @Test
+  public void closeAndInterruptEndEveryCallThatReads() throws Exception {
+    check();
+  }
+
+  @Test
+  public void closeAndInterruptEndEveryCallThatWrites() throws Exception {
+    check();
+  }
+
+  @Test
+  public void closeAndInterruptEndEveryCallThatConnectsOrAccepts() throws Exception {
     check();
   }
 

@@ -3,6 +3,7 @@ package org.sanswitch.itests.agent;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -85,10 +86,13 @@ public class ByClassNameIT {
 
   @Test
   public void whatTheCommandLineLacksIsSaidAtTheFirstChannel() throws Exception {
-    try (PlainJvm jvm = program().option(SELECTOR).start((Object[]) CHANNELS)) {
-      jvm.awaitEnd();
-      assertTrue(jvm.errors(), jvm.errors()
-        .contains("needs --add-exports java.base/sun.nio.ch=ALL-UNNAMED on the command line"));
+    for (String property : List.of(SELECTOR, ASYNCHRONOUS)) {
+      try (PlainJvm jvm =
+          program().option(property).start(CHANNELS[0], ASYNCHRONOUS_CHANNELS[0])) {
+        jvm.awaitEnd();
+        assertTrue(jvm.errors(), jvm.errors()
+          .contains("needs --add-exports java.base/sun.nio.ch=ALL-UNNAMED on the command line"));
+      }
     }
   }
 }

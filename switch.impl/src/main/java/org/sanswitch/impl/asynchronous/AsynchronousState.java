@@ -8,10 +8,12 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.AsynchronousChannelGroup;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ConnectionPendingException;
+import java.nio.channels.ShutdownChannelGroupException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -112,7 +114,8 @@ final class AsynchronousState {
 
   void bind(@Nullable SocketAddress local) throws IOException {
     synchronized (lock) {
-      if (mode == Mode.CONNECTING) {
+      // Also where the platform is about to connect, in place of the SAN.
+      if (mode == Mode.CONNECTING || (mode == Mode.TCP && isPending())) {
         throw new ConnectionPendingException();
       }
       if (mode == Mode.SAN && inner == null) {
@@ -278,11 +281,21 @@ final class AsynchronousState {
         throw new ClosedChannelException();
       }
       if (inner == null) {
-        inner = provider.platform()
-          .openAsynchronousSocketChannel(group.inner())
-          .setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        inner = newHolder().setOption(StandardSocketOptions.SO_REUSEADDR, true);
       }
       return forTcp();
+    }
+  }
+
+  /** A group that was shut down takes no new channel, but those that are in it go on as they were. */
+  private AsynchronousSocketChannel newHolder() throws IOException {
+    AsynchronousChannelGroup own = group.inner();
+    try {
+      return provider.platform()
+        .openAsynchronousSocketChannel(own.isShutdown() ? null : own);
+    } catch (ShutdownChannelGroupException e) {
+      // Shut down meanwhile. This channel is in it, so the platform's default one is no stranger to it.
+      return provider.platform().openAsynchronousSocketChannel(null);
     }
   }
 

@@ -10,6 +10,9 @@ import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.EndReason;
 import org.sanswitch.api.Route;
@@ -44,6 +47,7 @@ final class ChannelConnector {
 
   /** Connects as the channel does. */
   boolean connect(SocketAddress remote) throws IOException {
+    check(remote);
     return locked(() -> {
       if (!channel.isBlocking()) {
         return connectNonBlocking(remote);
@@ -53,8 +57,22 @@ final class ChannelConnector {
     });
   }
 
+  /** What an address is not good for, the JDK says before it looks at the channel. */
+  private static void check(SocketAddress remote) {
+    if (!(Objects.requireNonNull(remote) instanceof InetSocketAddress given)) {
+      throw new UnsupportedAddressTypeException();
+    }
+    if (given.isUnresolved()) {
+      throw new UnresolvedAddressException();
+    }
+  }
+
   /** Connects as the socket adaptor does; 0 milliseconds is for ever. */
   void connect(SocketAddress remote, int millis) throws IOException {
+    if (!channel.isOpen()) {
+      // The JDK's adaptor notices at the end, as if it was closed meanwhile.
+      throw new AsynchronousCloseException();
+    }
     locked(() -> {
       if (!channel.isBlocking()) {
         throw new IllegalBlockingModeException();

@@ -153,10 +153,16 @@ final class ChannelState {
     }
   }
 
+  /** {@return the local address, as the application may know it: not what only a SAN has asked for} */
   @Nullable
   InetSocketAddress local() throws IOException {
     SanStream san = stream;
-    return san != null ? san.local() : (InetSocketAddress) forTcp().getLocalAddress();
+    if (san != null) {
+      return san.local();
+    }
+    synchronized (lock) {
+      return boundForSan ? null : (InetSocketAddress) forTcp().getLocalAddress();
+    }
   }
 
   @Nullable
@@ -169,11 +175,15 @@ final class ChannelState {
   @Nullable
   InetSocketAddress lastLocal() {
     SanStream san = stream;
-    SocketChannel tcp = inner;
-    if (san != null || tcp == null) {
-      return san == null ? null : san.local();
+    if (san != null) {
+      return san.local();
     }
-    return (InetSocketAddress) tcp.socket().getLocalSocketAddress();
+    synchronized (lock) {
+      SocketChannel tcp = inner;
+      return tcp == null || boundForSan
+          ? null
+          : (InetSocketAddress) tcp.socket().getLocalSocketAddress();
+    }
   }
 
   /** {@return the remote address, also of a closed channel, or null} */

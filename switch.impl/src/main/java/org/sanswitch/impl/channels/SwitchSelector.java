@@ -214,8 +214,10 @@ final class SwitchSelector extends AbstractSelector {
   @Override
   protected SelectionKey register(AbstractSelectableChannel channel, int ops,
       @Nullable Object attachment) {
+    // First, since it refuses a channel that no selector knows, as the JDK does.
+    PlatformKey below = below(channel);
     checkOpen();
-    SwitchSelectionKey key = new SwitchSelectionKey(channel, this, below(channel));
+    SwitchSelectionKey key = new SwitchSelectionKey(channel, this, below);
     key.attach(attachment);
     keys.add(key);
     key.start(ops);
