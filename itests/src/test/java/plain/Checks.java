@@ -13,7 +13,8 @@ public final class Checks {
   private static final List<Class<?>> GROUPS = List.of(TransferChecks.class,
       ChannelTransferChecks.class, CloseChecks.class, BlockedChecks.class, InterruptChecks.class,
       ListenerChecks.class, OptionChecks.class, ManyChecks.class, AsynchronousChecks.class,
-      SelectorChecks.class, StateChecks.class, EndedCallChecks.class, RandomChecks.class);
+      SelectorChecks.class, StateChecks.class, EndedCallChecks.class, PendingChecks.class,
+      RandomChecks.class);
 
   private static final long BOUND_SECONDS = 60 + Long.getLong("plain.seconds", 0);
 

@@ -30,7 +30,9 @@ public abstract class SocketSuite {
           "interruptEndsABlockedChannelAccept", "aBlockingChannelAnswersInEachState",
           "aNonBlockingChannelAnswersInEachState", "aListeningChannelAnswersInEachState",
           "aSelectorAndItsKeysAnswerInEachState", "anAsynchronousChannelAnswersInEachState",
-          "closeAndInterruptEndEveryCallThatConnectsOrAccepts");
+          "closeAndInterruptEndEveryCallThatConnectsOrAccepts",
+          "closeAndCancellationEndEveryPendingFuture",
+          "closeEndsEveryPendingOperationWithAHandler");
 
   @Rule public final NothingLeft nothingLeft = new NothingLeft();
 
@@ -464,6 +466,16 @@ public abstract class SocketSuite {
 
   @Test
   public void closeAndInterruptEndEveryCallThatConnectsOrAccepts() throws Exception {
+    check();
+  }
+
+  @Test
+  public void closeAndCancellationEndEveryPendingFuture() throws Exception {
+    check();
+  }
+
+  @Test
+  public void closeEndsEveryPendingOperationWithAHandler() throws Exception {
     check();
   }
 
