@@ -14,6 +14,7 @@ public final class Checks {
       ChannelTransferChecks.class, CloseChecks.class, BlockedChecks.class, InterruptChecks.class,
       ListenerChecks.class, OptionChecks.class, ManyChecks.class, AsynchronousChecks.class,
       SelectorChecks.class, StateChecks.class, EndedCallChecks.class, PendingChecks.class,
+      RegisterChecks.class,
       RandomChecks.class);
 
   private static final long BOUND_SECONDS = 60 + Long.getLong("plain.seconds", 0);

@@ -32,7 +32,9 @@ public abstract class SocketSuite {
           "aSelectorAndItsKeysAnswerInEachState", "anAsynchronousChannelAnswersInEachState",
           "closeAndInterruptEndEveryCallThatConnectsOrAccepts",
           "closeAndCancellationEndEveryPendingFuture",
-          "closeEndsEveryPendingOperationWithAHandler");
+          "closeEndsEveryPendingOperationWithAHandler",
+          "aChannelClosedWhileItIsRegisteredLeavesNoKey",
+          "aSelectorClosedWhileAChannelIsRegisteredLetsItGo");
 
   @Rule public final NothingLeft nothingLeft = new NothingLeft();
 
@@ -476,6 +478,16 @@ public abstract class SocketSuite {
 
   @Test
   public void closeEndsEveryPendingOperationWithAHandler() throws Exception {
+    check();
+  }
+
+  @Test
+  public void aChannelClosedWhileItIsRegisteredLeavesNoKey() throws Exception {
+    check();
+  }
+
+  @Test
+  public void aSelectorClosedWhileAChannelIsRegisteredLetsItGo() throws Exception {
     check();
   }
 
