@@ -1,6 +1,8 @@
 package org.sanswitch.impl.channels;
 
 import java.io.IOException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +86,9 @@ final class MonitorHandoff {
       case null -> {
         return result;
       }
+      // The channel was open when the caller began to wait, so it was closed meanwhile.
+      case ClosedChannelException e when e.getClass() == ClosedChannelException.class ->
+        throw new AsynchronousCloseException();
       case IOException e -> throw e;
       case RuntimeException e -> throw e;
       case Error e -> throw e;
