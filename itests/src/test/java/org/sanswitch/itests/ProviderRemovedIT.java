@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousChannelGroup;
 import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.SelectionKey;
@@ -22,6 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
@@ -142,10 +144,13 @@ public class ProviderRemovedIT extends SwitchTest {
   /** Operations that are pending fail, with handlers and with futures; an accept goes on. */
   @Test
   public void pendingAsynchronousOperationsFailAndAnAcceptGoesOn() throws Exception {
+    AsynchronousChannelGroup group = net().asynchronous()
+      .openAsynchronousChannelGroup(2, Executors.defaultThreadFactory());
+    open.push(group::shutdownNow);
     AsynchronousServerSocketChannel listener =
-        with(net().asynchronous().openAsynchronousServerSocketChannel(null));
+        with(net().asynchronous().openAsynchronousServerSocketChannel(group));
     listener.bind(Net.anyPort(), 10);
-    AsynchronousSocketChannel client = connectAsynchronously(listener);
+    AsynchronousSocketChannel client = connectAsynchronously(group, listener);
     AsynchronousSocketChannel server = with(get(listener.accept()));
     assertOnSan();
     Future<Integer> read = client.read(ByteBuffer.allocate(1));
@@ -159,16 +164,16 @@ public class ProviderRemovedIT extends SwitchTest {
     // What had come before is lost with the provider: the end is a reset here too.
     assertEquals("Connection reset", failureOfReads(server).getMessage());
     assertFalse(accept.isDone());
-    AsynchronousSocketChannel next = connectAsynchronously(listener);
+    AsynchronousSocketChannel next = connectAsynchronously(group, listener);
     AsynchronousSocketChannel accepted = with(get(accept));
     assertEquals(5, (int) get(next.write(ByteBuffer.allocate(5))));
     assertEquals(5, (int) get(accepted.read(ByteBuffer.allocate(9))));
   }
 
-  private AsynchronousSocketChannel connectAsynchronously(
+  private AsynchronousSocketChannel connectAsynchronously(AsynchronousChannelGroup group,
       AsynchronousServerSocketChannel listener) throws Exception {
     AsynchronousSocketChannel channel =
-        with(net().asynchronous().openAsynchronousSocketChannel(null));
+        with(net().asynchronous().openAsynchronousSocketChannel(group));
     get(channel.connect(listener.getLocalAddress()));
     return channel;
   }
