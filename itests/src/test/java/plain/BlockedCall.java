@@ -2,6 +2,7 @@ package plain;
 
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.Channels;
@@ -164,7 +165,11 @@ record BlockedCall(Expect.Body call, AtomicLong rounds, Channel victim, AutoClos
     Class<?> type = rounds.get() > 0 && failure instanceof ClosedChannelException
         ? ClosedChannelException.class
         : failure.getClass();
-    return type.getSimpleName().replace("Exception", "");
+    String name = type.getSimpleName().replace("Exception", "");
+    // Sockets tell by the message which it was.
+    return failure instanceof SocketException
+        ? name + ":" + failure.getMessage().replace(' ', '-')
+        : name;
   }
 
   @Override

@@ -10,7 +10,7 @@ public final class EndedCallChecks {
   private EndedCallChecks() {}
 
   /** What ends a call. */
-  private record End(Net net, Task.Kind kind, boolean interrupt) implements AutoCloseable {
+  record End(Net net, Task.Kind kind, boolean interrupt) implements AutoCloseable {
 
     String of(BlockedCall.Maker maker) throws Exception {
       try (BlockedCall call = maker.make(net)) {
@@ -109,6 +109,26 @@ public final class EndedCallChecks {
               socket.accept       AsynchronousClose ClosedByInterrupt AsynchronousClose ClosedByInterrupt
               socket.accept-time  AsynchronousClose ClosedByInterrupt AsynchronousClose ClosedByInterrupt
               """);
+    }
+  }
+
+  /** Sockets: a thread of the platform is not interrupted in them, a virtual one is. */
+  public static void closeAndInterruptEndEveryCallOfASocket(Net net, long seed)
+      throws Exception {
+    try (SilentListener silent = new SilentListener(net)) {
+      StateTable<End> table = new StateTable<End>()
+        .state("close", () -> new End(net, Task.Kind.PLATFORM, false))
+        .state("close, virtual", () -> new End(net, Task.Kind.VIRTUAL, false))
+        .state("interrupt, virtual", () -> new End(net, Task.Kind.VIRTUAL, true));
+      BlockedSocketCall.addTo(table, silent).expect("""
+          read         Socket:Socket-closed Socket:Socket-closed Socket:Closed-by-interrupt
+          read-time    Socket:Socket-closed Socket:Socket-closed Socket:Closed-by-interrupt
+          write        Socket:Socket-closed Socket:Socket-closed Socket:Closed-by-interrupt
+          accept       Socket:Socket-closed Socket:Socket-closed Socket:Closed-by-interrupt
+          accept-time  Socket:Socket-closed Socket:Socket-closed Socket:Closed-by-interrupt
+          connect      Socket:Socket-closed Socket:Socket-closed Socket:Closed-by-interrupt
+          connect-time Socket:Socket-closed Socket:Socket-closed Socket:Closed-by-interrupt
+          """);
     }
   }
 }

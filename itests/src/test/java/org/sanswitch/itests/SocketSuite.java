@@ -31,7 +31,7 @@ public abstract class SocketSuite {
           "aNonBlockingChannelAnswersInEachState", "aListeningChannelAnswersInEachState",
           "aSelectorAndItsKeysAnswerInEachState", "anAsynchronousChannelAnswersInEachState",
           "closeAndInterruptEndEveryCallThatConnectsOrAccepts",
-          "closeAndCancellationEndEveryPendingFuture",
+          "closeAndInterruptEndEveryCallOfASocket", "closeAndCancellationEndEveryPendingFuture",
           "closeEndsEveryPendingOperationWithAHandler",
           "aChannelClosedWhileItIsRegisteredLeavesNoKey",
           "aSelectorClosedWhileAChannelIsRegisteredLetsItGo");
@@ -468,6 +468,11 @@ public abstract class SocketSuite {
 
   @Test
   public void closeAndInterruptEndEveryCallThatConnectsOrAccepts() throws Exception {
+    check();
+  }
+
+  @Test
+  public void closeAndInterruptEndEveryCallOfASocket() throws Exception {
     check();
   }
 
