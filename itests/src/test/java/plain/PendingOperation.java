@@ -16,8 +16,11 @@ import java.util.concurrent.TimeUnit;
  * @param group of the channel
  * @param channel whose operation it is
  * @param told what tells of its end: its future, or its handler
+ * @param peers group of the other end; the same where there is none
  */
-record PendingOperation(AsynchronousChannelGroup group, Channel channel, Future<?> told)
+record PendingOperation(
+    AsynchronousChannelGroup group, Channel channel, Future<?> told,
+    AsynchronousChannelGroup peers)
     implements
       AutoCloseable {
 
@@ -36,10 +39,18 @@ record PendingOperation(AsynchronousChannelGroup group, Channel channel, Future<
     Future<?> begin(AsynchronousServerSocketChannel listener);
   }
 
+  /** {@return an operation of a channel whose peer is in a group of its own, and so stays open} */
   static Maker connected(OnChannel operation) {
     return net -> {
-      AsynchronousPair pair = AsynchronousPair.of(net);
-      return new PendingOperation(pair.group(), pair.server(), operation.begin(pair.server()));
+      AsynchronousChannelGroup group = AsynchronousPair.group(net, 2);
+      AsynchronousChannelGroup peers = AsynchronousPair.group(net, 2);
+      try (AsynchronousServerSocketChannel listener = AsynchronousPair.listen(net, group)) {
+        AsynchronousSocketChannel client =
+            net.asynchronous().openAsynchronousSocketChannel(peers);
+        AsynchronousPair.get(client.connect(listener.getLocalAddress()));
+        AsynchronousSocketChannel server = AsynchronousPair.get(listener.accept());
+        return new PendingOperation(group, server, operation.begin(server), peers);
+      }
     };
   }
 
@@ -48,7 +59,7 @@ record PendingOperation(AsynchronousChannelGroup group, Channel channel, Future<
       AsynchronousChannelGroup group = AsynchronousPair.group(net, 2);
       AsynchronousSocketChannel channel =
           net.asynchronous().openAsynchronousSocketChannel(group);
-      return new PendingOperation(group, channel, operation.begin(channel));
+      return new PendingOperation(group, channel, operation.begin(channel), group);
     };
   }
 
@@ -56,7 +67,7 @@ record PendingOperation(AsynchronousChannelGroup group, Channel channel, Future<
     return net -> {
       AsynchronousChannelGroup group = AsynchronousPair.group(net, 2);
       AsynchronousServerSocketChannel listener = AsynchronousPair.listen(net, group);
-      return new PendingOperation(group, listener, operation.begin(listener));
+      return new PendingOperation(group, listener, operation.begin(listener), group);
     };
   }
 
@@ -112,5 +123,6 @@ record PendingOperation(AsynchronousChannelGroup group, Channel channel, Future<
   public void close() throws Exception {
     channel.close();
     AsynchronousPair.end(group);
+    AsynchronousPair.end(peers);
   }
 }
