@@ -105,37 +105,4 @@ public class EndsOverVerbs {
     }
     client.awaitVerbs(server, port, SIZE);
   }
-
-  /** Nobody can say goodbye for it: the device of the peer finds out, once the port is active again (ADR 176). */
-  @Rules("CLO-9")
-  @Test
-  public void theConnectionOfAProcessThatEndsWhileItsLinkIsDownEndsOnceItIsUpAgain()
-      throws Exception {
-    Connection connection = openOverVerbs("echo");
-    client.echo(connection, SIZE);
-    Guest.takeLinkDown();
-    try {
-      client.kill();
-    } finally {
-      Guest.takeLinkUp();
-    }
-    try {
-      String end = server.end(connection);
-      assertTrue(end, end.startsWith(SIZE + " "));
-    } finally {
-      renewTheDevice();
-    }
-  }
-
-  /** Soft-RoCE does not say anything for the connection manager any more. */
-  private static void renewTheDevice() throws Exception {
-    Guest.removeDevice();
-    Guest.addDevice();
-    try (Talker next = Talker.start(directory(), "client")) {
-      assertEquals("ready", next.line());
-      Connection connection = next.open(Guest.ADDRESS, port, "echo");
-      next.echo(connection, SIZE);
-      next.awaitVerbs(server, port, SIZE);
-    }
-  }
 }
