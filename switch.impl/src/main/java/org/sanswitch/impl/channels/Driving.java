@@ -1,5 +1,6 @@
 package org.sanswitch.impl.channels;
 
+import java.lang.ref.WeakReference;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.impl.provider.ProviderPort;
@@ -21,63 +22,91 @@ final class Driving {
   /** Looks without waiting that found nothing, one after the other, before they are worth it. */
   private static final int LOOKS = 16;
 
+  /** So long it does not want to drive after it was refused. */
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private static final System.Logger LOG = System.getLogger(Driving.class.getName());
 
-  private @Nullable ProviderPort port;
+  /** The provider that is driven, or would be; a selector keeps none that has left. */
+  private @Nullable WeakReference<ProviderPort> port;
 
-  /** Guard: volatile; written by the selecting thread. */
+  /** Whether it has thrown. */
+  private boolean broken;
+
+  /** Guard: volatile; written by the selecting thread. Not null while this selection drives. */
   private volatile @Nullable Driver driver;
 
-  private boolean driving;
-  private long driven = System.nanoTime();
+  /** When it looked the last time. */
+  private long looked = System.nanoTime();
+
+  /** When it wanted to drive in vain the last time. */
+  private long refused = System.nanoTime() - RETRY_NANOS;
+
   private int looks;
 
   /** A key is carried by that provider, or by none. */
   @SuppressWarnings("ReferenceEquality") // a provider is itself
   void serves(@Nullable ProviderPort carrying) {
-    if (carrying == null || carrying == port || driver != null && driving) {
-      return;
+    if (carrying != null && carrying.drivers() != null && !isDriving() && known() != carrying) {
+      port = new WeakReference<>(carrying);
+      broken = false;
     }
-    Drivers drivers = carrying.drivers();
-    port = carrying;
-    driver = null;
-    driving = false;
-    if (drivers != null) {
-      try {
-        driver = drivers.newDriver();
-      } catch (RuntimeException e) {
-        failed(e);
-      }
-    }
+  }
+
+  private @Nullable ProviderPort known() {
+    WeakReference<ProviderPort> reference = port;
+    return reference == null ? null : reference.get();
   }
 
   /** {@return whether this selection drives} */
   boolean isDriving() {
-    return driving;
+    return driver != null;
   }
 
   /** {@return whether there is a provider to drive} */
   boolean isPossible() {
-    return driver != null;
+    return isDriving() || !broken && known() != null;
   }
 
   /** Begins to drive, if it does not yet; {@return whether it does} */
   boolean begin() {
-    Driver mine = driver;
-    if (mine == null) {
+    if (isDriving()) {
+      return isStillDriving();
+    }
+    ProviderPort carrying = known();
+    Drivers drivers = carrying == null ? null : carrying.drivers();
+    if (drivers == null || broken || System.nanoTime() - refused < RETRY_NANOS) {
       return false;
     }
     try {
-      driving = mine.begin();
+      Driver made = drivers.newDriver();
+      if (made.begin()) {
+        driver = made;
+        return true;
+      }
+      refused = System.nanoTime();
     } catch (RuntimeException e) {
       failed(e);
     }
-    return driving;
+    return false;
+  }
+
+  private boolean isStillDriving() {
+    Driver mine = driver;
+    try {
+      if (mine != null && mine.begin()) {
+        return true;
+      }
+    } catch (RuntimeException e) {
+      failed(e);
+    }
+    driver = null;
+    return false;
   }
 
   /** Handles what has happened, without waiting; {@return whether it handled anything} */
   boolean look() {
-    return driving && drive(0) > 0;
+    return drive(0) > 0;
   }
 
   /**
@@ -86,18 +115,17 @@ final class Driving {
    * @param now the time
    */
   boolean lookIfDue(long now) {
-    return driving && now - driven >= LOOK_NANOS && lookAt(now);
-  }
-
-  private boolean lookAt(long now) {
-    driven = now;
+    if (now - looked < LOOK_NANOS) {
+      return false;
+    }
+    looked = now;
     return look();
   }
 
   /** A look without waiting has found nothing, or something: whoever looks again and again begins to drive. */
   void looked(boolean something) {
     looks = something ? 0 : looks + 1;
-    if (looks >= LOOKS && !driving) {
+    if (looks >= LOOKS) {
       looks = 0;
       begin();
     }
@@ -119,7 +147,9 @@ final class Driving {
     }
     try {
       int handled = mine.drive(nanos);
-      driving = handled != Driver.NOT_DRIVING;
+      if (handled == Driver.NOT_DRIVING) {
+        driver = null;
+      }
       return handled;
     } catch (RuntimeException e) {
       failed(e);
@@ -130,7 +160,7 @@ final class Driving {
   /** The selection is over for now. */
   void away() {
     Driver mine = driver;
-    if (driving && mine != null) {
+    if (mine != null) {
       try {
         mine.away();
       } catch (RuntimeException e) {
@@ -142,8 +172,8 @@ final class Driving {
   /** Drives no longer. */
   void end() {
     Driver mine = driver;
-    if (driving && mine != null) {
-      driving = false;
+    if (mine != null) {
+      driver = null;
       try {
         mine.end();
       } catch (RuntimeException e) {
@@ -168,6 +198,6 @@ final class Driving {
   private void failed(RuntimeException e) {
     LOG.log(System.Logger.Level.WARNING, "a provider's driver threw, and is not used any more", e);
     driver = null;
-    driving = false;
+    broken = true;
   }
 }

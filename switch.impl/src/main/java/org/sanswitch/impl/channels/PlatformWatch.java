@@ -3,6 +3,7 @@ package org.sanswitch.impl.channels;
 import java.io.IOException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.Selector;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -61,7 +62,12 @@ final class PlatformWatch implements Runnable {
     }
     Thread watching = thread;
     if (watching == null) {
-      watching = Thread.ofPlatform().daemon().name("sanswitch-platform-watch").unstarted(this);
+      // Who keeps the thread when it has ended does not keep this (ADR 166).
+      watching = Thread.ofPlatform()
+        .daemon()
+        .name("sanswitch-platform-watch")
+        .inheritInheritableThreadLocals(false)
+        .unstarted(new FutureTask<Void>(this, null));
       thread = watching;
       watching.start();
     } else {
