@@ -139,10 +139,14 @@ final class EmuCompletionQueue implements CompletionQueue {
     }
   }
 
-  /** Tells waiters, if there are any, that this side has put something into the queue. */
-  void signalIfWaiting() {
+  /**
+   * Tells waiters, if there are any, that this side has put something into the queue.
+   *
+   * @param silent whether only a thread that awaits is told
+   */
+  void signalIfWaiting(boolean silent) {
     if (!ending.isClosed()) {
-      own.signal();
+      own.signal(silent);
     }
   }
 

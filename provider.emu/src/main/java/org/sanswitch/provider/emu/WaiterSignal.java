@@ -38,24 +38,33 @@ final class WaiterSignal {
 
   /** Something is there. */
   void signal() {
+    signal(false);
+  }
+
+  /**
+   * Something is there.
+   *
+   * @param silent whether the bell is left for what comes next; who sleeps is woken all the same
+   */
+  void signal(boolean silent) {
     if (fence) {
       VarHandle.fullFence();
     }
     if (RawMemory.getIntOpaque(waiters) != 0) {
-      exchange();
+      exchange(silent ? WAITER_ARMED : 0);
     }
   }
 
   /** Whoever sleeps has exchanged the same word: one of the two sees what the other has done. */
-  private void exchange() {
+  private void exchange(int left) {
     boolean last = awake >= AWAKE;
-    int bits = RawMemory.andInt(waiters, last ? 0 : WAITER_ATOMIC);
+    int bits = RawMemory.andInt(waiters, (last ? 0 : WAITER_ATOMIC) | left);
     boolean asleep = (bits & (WAITER_FUTEX | WAITER_ARMED)) != 0;
     awake = asleep || last ? 0 : awake + 1;
     if ((bits & WAITER_FUTEX) != 0) {
       Futex.wake(waiters);
     }
-    if ((bits & WAITER_ARMED) != 0) {
+    if ((bits & ~left & WAITER_ARMED) != 0) {
       bell.run();
     }
   }
