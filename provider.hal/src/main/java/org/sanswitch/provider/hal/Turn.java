@@ -41,8 +41,8 @@ final class Turn {
   /** Set once: nobody is to call the adapter any more. */
   private volatile boolean closed;
 
-  /** Guard: written by anyone. Who has asked for prompt upcalls last; races only blur what is shared. */
-  private volatile @Nullable Thread asker;
+  /** Guard: written by anyone. The id of who has asked last, 0 for nobody; races only blur what is shared. */
+  private volatile long asker;
 
   /** Guard: written by anyone. Until then nobody drives; races as for {@link #asker}. */
   private volatile long sharedUntil = System.nanoTime();
@@ -122,13 +122,12 @@ final class Turn {
    * Somebody asks for prompt upcalls. Where several threads do so in turns, what comes for one must not
    * wait until another, who drives, is back from what it does for itself: then nobody drives for a while.
    */
-  @SuppressWarnings("ReferenceEquality") // a thread is itself
   void asked() {
-    Thread now = Thread.currentThread();
-    Thread before = asker;
+    long now = Thread.currentThread().threadId();
+    long before = asker;
     if (before != now) {
       asker = now;
-      if (before != null) {
+      if (before != 0) {
         sharedUntil = System.nanoTime() + SHARED_NANOS;
       }
     }

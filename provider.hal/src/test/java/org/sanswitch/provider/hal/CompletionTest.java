@@ -352,7 +352,7 @@ class CompletionTest {
   @Test
   @Rules("CMP-2")
   void asksForNoPromptWordOfWhatHasNoNotification() throws Exception {
-    for (boolean pollOnly : new boolean[] {true, false, true}) {
+    for (boolean pollOnly : new boolean[]{true, false, true}) {
       Overlapped send = HalFixture.operation(pollOnly);
       assertEquals(WsaError.WSA_IO_PENDING,
           fixture.table.wspSend(client, HalFixture.vector("x"), send));
