@@ -15,7 +15,7 @@ final class SleepyAdapter implements SanAdapter {
   static final BoundedLog LOG = new BoundedLog(System.getLogger("stress"), "stress");
 
   private static final AdapterInfo INFO =
-      new AdapterInfo("sleepy", "1", 1024, 0, 1, 1, 0, false, 1);
+      new AdapterInfo("sleepy", "1", 4096, 0, 8, 8, 0, false, 1);
 
   /** Guard: volatile. */
   volatile boolean woken;
