@@ -36,7 +36,7 @@ public interface CompletionQueue {
 
   /**
    * Asks for one {@link AdapterHandler#completionsReady} when there is something to poll. Armed
-   * once, it stays armed until it fires. Silent messages need not make it fire.
+   * once, it stays armed until it fires.
    *
    * @return false if there is something to poll already, and then it is not armed
    */

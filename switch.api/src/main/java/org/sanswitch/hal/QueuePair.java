@@ -90,8 +90,7 @@ public interface QueuePair {
    * @param id comes back with the completion, at least 0
    * @param message the message, see {@link AdapterInfo#maxInjectSize} for unregistered pieces; where it
    *     {@linkplain BufferVector#isFollowed is followed}, waking the peer may be put off to the next
-   *     postSend, whatever that returns; where it {@linkplain BufferVector#isSilent is silent}, its
-   *     completion needs not fire what {@link CompletionQueue#arm} has armed
+   *     postSend, whatever that returns
    * @return OK; NO_RESOURCES if the queue is full; MESSAGE_SIZE; INVALID; DISCONNECTED. Unless OK,
    *     nothing was posted
    */

@@ -30,7 +30,6 @@ public final class BufferVector {
   private int total;
   private boolean registered = true;
   private boolean followed;
-  private boolean silent;
 
   /** Makes an empty vector. */
   public BufferVector() {}
@@ -46,7 +45,6 @@ public final class BufferVector {
     total = 0;
     registered = true;
     followed = false;
-    silent = false;
   }
 
   /**
@@ -62,21 +60,6 @@ public final class BufferVector {
   /** {@return whether another message follows at once} */
   public boolean isFollowed() {
     return followed;
-  }
-
-  /**
-   * Says whether nobody is to be told promptly that this message was sent: a hint from the hardware
-   * abstraction to an adapter. {@link #clear} takes it back.
-   *
-   * @param quiet whether it is so
-   */
-  public void silent(boolean quiet) {
-    silent = quiet;
-  }
-
-  /** {@return whether nobody is to be told promptly that it was sent} */
-  public boolean isSilent() {
-    return silent;
   }
 
   /**

@@ -139,14 +139,10 @@ final class EmuCompletionQueue implements CompletionQueue {
     }
   }
 
-  /**
-   * Tells waiters, if there are any, that this side has put something into the queue.
-   *
-   * @param silent whether only a thread that awaits is told
-   */
-  void signalIfWaiting(boolean silent) {
+  /** Tells waiters, if there are any, that this side has put something into the queue. */
+  void signalIfWaiting() {
     if (!ending.isClosed()) {
-      own.signal(silent);
+      own.signal();
     }
   }
 

@@ -268,7 +268,7 @@ final class EmuQueuePair extends Ending implements QueuePair {
   @Override
   public AdapterError postSend(long id, BufferVector message) {
     SendQueue queue = sends;
-    return queue == null ? notConnected() : posted(queue.send(id, message), message.isSilent());
+    return queue == null ? notConnected() : posted(queue.send(id, message));
   }
 
   @Override
@@ -277,7 +277,7 @@ final class EmuQueuePair extends Ending implements QueuePair {
     SendQueue queue = sends;
     return queue == null
         ? notConnected()
-        : posted(queue.write(id, source, remote, remoteOffset), false);
+        : posted(queue.write(id, source, remote, remoteOffset));
   }
 
   @Override
@@ -285,7 +285,7 @@ final class EmuQueuePair extends Ending implements QueuePair {
     SendQueue queue = sends;
     return queue == null
         ? notConnected()
-        : posted(queue.read(id, target, remote, remoteOffset), false);
+        : posted(queue.read(id, target, remote, remoteOffset));
   }
 
   private AdapterError notConnected() {
@@ -293,10 +293,10 @@ final class EmuQueuePair extends Ending implements QueuePair {
   }
 
   /** What is posted is done: whoever waits for it is told, and a fault stays in here. */
-  private AdapterError posted(AdapterError result, boolean silent) {
+  private AdapterError posted(AdapterError result) {
     try {
       if (result == AdapterError.OK) {
-        completions.signalIfWaiting(silent);
+        completions.signalIfWaiting();
       }
       FaultPoint.reach();
     } catch (InternalError e) {

@@ -38,33 +38,24 @@ final class WaiterSignal {
 
   /** Something is there. */
   void signal() {
-    signal(false);
-  }
-
-  /**
-   * Something is there.
-   *
-   * @param silent whether the bell is left for what comes next; who sleeps is woken all the same
-   */
-  void signal(boolean silent) {
     if (fence) {
       VarHandle.fullFence();
     }
     if (RawMemory.getIntOpaque(waiters) != 0) {
-      exchange(silent ? WAITER_ARMED : 0);
+      exchange();
     }
   }
 
   /** Whoever sleeps has exchanged the same word: one of the two sees what the other has done. */
-  private void exchange(int left) {
+  private void exchange() {
     boolean last = awake >= AWAKE;
-    int bits = RawMemory.andInt(waiters, (last ? 0 : WAITER_ATOMIC) | left);
+    int bits = RawMemory.andInt(waiters, last ? 0 : WAITER_ATOMIC);
     boolean asleep = (bits & (WAITER_FUTEX | WAITER_ARMED)) != 0;
     awake = asleep || last ? 0 : awake + 1;
     if ((bits & WAITER_FUTEX) != 0) {
       Futex.wake(waiters);
     }
-    if ((bits & ~left & WAITER_ARMED) != 0) {
+    if ((bits & WAITER_ARMED) != 0) {
       bell.run();
     }
   }

@@ -3,7 +3,6 @@ package org.sanswitch.provider.emu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.sanswitch.provider.emu.SegmentDescriptor.WAITER_ARMED;
 import static org.sanswitch.provider.emu.SegmentDescriptor.WAITER_ATOMIC;
-import static org.sanswitch.provider.emu.SegmentDescriptor.WAITER_FUTEX;
 import static org.sanswitch.provider.emu.SegmentDescriptor.WAITER_OFFSET;
 
 import java.lang.foreign.Arena;
@@ -34,25 +33,6 @@ class WaiterSignalTest {
     signal.signal();
     assertEquals(1, bells);
     assertEquals(WAITER_ATOMIC, word());
-  }
-
-  @Test
-  void leavesTheBellForWhatComesNextWhereItIsSilent() {
-    word(WAITER_ARMED | WAITER_ATOMIC);
-    signal.signal(true);
-    assertEquals(0, bells);
-    assertEquals(WAITER_ARMED | WAITER_ATOMIC, word());
-    signal.signal();
-    assertEquals(1, bells);
-    assertEquals(WAITER_ATOMIC, word());
-  }
-
-  @Test
-  void wakesASleeperThoughItIsSilent() {
-    word(WAITER_FUTEX | WAITER_ARMED | WAITER_ATOMIC);
-    signal.signal(true);
-    assertEquals(0, bells);
-    assertEquals(WAITER_ARMED | WAITER_ATOMIC, word());
   }
 
   @Test

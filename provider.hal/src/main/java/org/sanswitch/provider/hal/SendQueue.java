@@ -114,8 +114,6 @@ final class SendQueue {
         // The next one would not get as far as the adapter.
         vector.followed(false);
       }
-      // There is no upcall for it, so nobody has asked to be told (CMP-2).
-      vector.silent(kind == Kind.SEND && overlapped.isPollOnly());
       AdapterError error = AdapterError.INVALID;
       if (claim(vector, slot, kind == Kind.READ)) {
         slots.take(slot, overlapped);

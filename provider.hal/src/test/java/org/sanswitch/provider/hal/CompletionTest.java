@@ -347,16 +347,4 @@ class CompletionTest {
       assertEquals(WsaError.NO_ERROR, fixture.await(receive.overlapped()));
     }
   }
-
-  /** CMP-2. */
-  @Test
-  @Rules("CMP-2")
-  void asksForNoPromptWordOfWhatHasNoNotification() throws Exception {
-    for (boolean pollOnly : new boolean[]{true, false, true}) {
-      Overlapped send = HalFixture.operation(pollOnly);
-      assertEquals(WsaError.WSA_IO_PENDING,
-          fixture.table.wspSend(client, HalFixture.vector("x"), send));
-      assertEquals(pollOnly, fixture.adapter.silent);
-    }
-  }
 }

@@ -54,9 +54,6 @@ public final class LoopbackAdapter implements SanAdapter {
   /** Whether the last message that was posted is followed by another. */
   public volatile boolean followed;
 
-  /** Whether nobody is to be told that the last message was sent. */
-  public volatile boolean silent;
-
   /** While set, connection requests stay unreported. */
   public volatile boolean holdRequests;
 

@@ -168,7 +168,6 @@ public final class LoopbackQueuePair implements QueuePair {
         message.copyTo(MemorySegment.ofArray(bytes), 0);
         held.add(new Send(id, bytes, memory));
         adapter.followed = message.isFollowed();
-        adapter.silent = message.isSilent();
         sendsUnderWay++;
         if (!adapter.holdSends) {
           send();
