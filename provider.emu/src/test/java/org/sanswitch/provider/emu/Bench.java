@@ -127,11 +127,14 @@ final class Bench implements AutoCloseable {
   }
 
   Pair pair(Host clientHost, Host serverHost, int receives) throws Exception {
+    return connect(clientHost, serverHost, new Peer(clientHost.queuePair(), 4096, receives),
+        new Peer(serverHost.queuePair(), 4096, receives));
+  }
+
+  Pair connect(Host clientHost, Host serverHost, Peer client, Peer server) throws Exception {
     ServerSocketChannel tcp = tcp();
     AdapterListener listener = serverHost.adapter.listen(address(tcp), 8);
     opened.add(0, listener::close);
-    Peer client = new Peer(clientHost.queuePair(), 4096, receives);
-    Peer server = new Peer(serverHost.queuePair(), 4096, receives);
     client.queuePair.connect(anyPort(), address(tcp));
     ConnectionRequest request =
         (ConnectionRequest) serverHost.events.await("requested").subject();

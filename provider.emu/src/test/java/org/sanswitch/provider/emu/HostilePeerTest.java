@@ -3,6 +3,7 @@ package org.sanswitch.provider.emu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,14 +110,14 @@ class HostilePeerTest {
       Bench.Host one = bench.host();
       Bench.Host two = bench.host();
       Bench.Pair good = bench.pair(one, two);
-      Bench.Pair bad = bench.pair(one, two);
-      try (FileChannel file =
-          FileChannel.open(
-              descriptorOf(((EmuQueuePair) bad.server().queuePair).segmentId().file()),
-              StandardOpenOption.WRITE)) {
+      Peer server = new Peer(two.queuePair(), 4096, Peer.SLOTS);
+      // Opened while it has a name: that goes with the connection.
+      try (FileChannel file = open(bench, ((EmuQueuePair) server.queuePair).segmentId())) {
+        Peer client = new Peer(one.queuePair(), 4096, Peer.SLOTS);
+        bench.connect(one, two, client, server);
         file.truncate(0);
+        assertNotEquals(AdapterError.OK, sendUntilRefused(client));
       }
-      assertNotEquals(AdapterError.OK, sendUntilRefused(bad.client()));
       assertEquals(AdapterError.OK, good.client().send(LARGE));
       assertEquals(AdapterError.OK, good.server().received().error());
     }
@@ -135,16 +136,12 @@ class HostilePeerTest {
     return error;
   }
 
-  /** The file is unlinked already, but a process finds it among its open files. */
-  private static Path descriptorOf(FileId file) throws Exception {
-    try (var all = Files.list(Path.of("/proc/self/fd"))) {
-      for (Path each : all.toList()) {
-        if (Files.isSymbolicLink(each)
-            && Files.readSymbolicLink(each).toString().contains(file.toString())) {
-          return each;
-        }
-      }
+  private static FileChannel open(Bench bench, SegmentId segment) throws IOException {
+    try (var all = Files.walk(bench.directory)) {
+      Path file = all.filter(path -> path.endsWith(segment.file().toString()))
+        .findFirst()
+        .orElseThrow();
+      return FileChannel.open(file, StandardOpenOption.WRITE);
     }
-    throw new AssertionError("no open file " + file);
   }
 }
