@@ -27,7 +27,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(name = "Receives of a session (number)", min = "1", max = "16384", required = false, defaultValue = "32", description = "receives posted for data at most, and so the window; needs a restart")
   int data_receives();
 
-  @AttributeDefinition(name = "First receives of a session (number)", min = "1", max = "16384", required = false, defaultValue = "3", description = "receives posted for data before the peer has used them all; what an idle connection has; needs a restart")
+  @AttributeDefinition(name = "First receives of a session (number)", min = "1", max = "16384", required = false, defaultValue = "4", description = "receives posted for data before the peer has used them all; what an idle connection has; needs a restart")
   int first_receives();
 
   @AttributeDefinition(name = "Size of a receive (bytes)", min = "512", max = "65535", required = false, defaultValue = "8192", description = "header included; at most what the provider carries; needs a restart")

@@ -40,7 +40,7 @@ public record SessionSettings(
   public static final SessionSettings DEFAULTS =
       new SessionSettings(
           32,
-          3,
+          4,
           8,
           8_192,
           16,

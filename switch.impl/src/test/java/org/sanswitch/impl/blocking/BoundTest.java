@@ -57,7 +57,7 @@ class BoundTest {
     try (Net net = Net.ofSwitch()) {
       Kind.Pair pair = kind.pair(net);
       net.provider.hold(Stall.SENDS, Stall.RECEIVES);
-      pair.client().write(new byte[20_000]);
+      pair.client().write(new byte[30_000]);
       pair.client().close();
       assertEquals(List.of(), closesOfSessions(net), "sends are under way");
       net.provider.release();
@@ -66,7 +66,7 @@ class BoundTest {
       for (int n = pair.server().read(block); n > 0; n = pair.server().read(block)) {
         all += n;
       }
-      assertEquals(20_000, all);
+      assertEquals(30_000, all);
       Bounded.await(() -> !closesOfSessions(net).isEmpty(), "WSPCloseSocket");
     }
   }
