@@ -41,7 +41,9 @@ final class CompletionBreaches {
     }
   }
 
+  /** It notifies in whatever thread completes them, so maybe while another thread notifies. */
   @Breaks("CMP-2")
+  @AlsoFalls("CMP-3")
   static final class NotifiesPollOnlyRequests extends ShadowBreach {
     @Override
     void stored(SocketHandle handle, Overlapped original) {

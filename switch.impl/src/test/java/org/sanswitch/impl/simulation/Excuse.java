@@ -29,6 +29,8 @@ enum Excuse {
   DROPPED(),
   /** The fabric carries no more messages, for ever. */
   STALLED(RESET_LOCALLY, CLOSE_TIMEOUT, KEEP_ALIVE_TIMEOUT),
+  /** The peer reads so slowly that the bound of the close is over before it has read all. */
+  SLOW_READER(CLOSE_TIMEOUT),
   /** A provider left. */
   PROVIDER_LEFT(PROVIDER_GONE),
   /** A switch was stopped. */

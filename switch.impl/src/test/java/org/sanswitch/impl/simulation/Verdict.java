@@ -13,6 +13,9 @@ final class Verdict {
   private static final Set<Excuse> OF_APPLICATIONS = EnumSet.of(Excuse.RESET, Excuse.CLOSED_EARLY,
       Excuse.CANCELLED_CONNECT, Excuse.LISTENER_GONE);
 
+  /** Who pauses for longer may need seconds for what it has not read when its peer closes. */
+  private static final int SLOW_NANOS = 1_000_000;
+
   private final Timeline timeline;
   private final boolean mayFallBack;
 
@@ -50,6 +53,8 @@ final class Verdict {
     }
     excuseEarlyCloses(in, client, server);
     excuseEarlyCloses(in, server, client);
+    excuseSlowReader(in, client, server);
+    excuseSlowReader(in, server, client);
     judgeReason(in, client);
     judgeReason(in, server);
     judgeDirection(in, client, server, false);
@@ -60,6 +65,14 @@ final class Verdict {
     boolean early = (end.isClosed() && !end.reading().isEnded()) || end.hasShutInput();
     if (early && peer.writing().given() > end.reading().position()) {
       in.excuse(Excuse.CLOSED_EARLY);
+    }
+  }
+
+  private static void excuseSlowReader(Conversation in, StreamEnd end, StreamEnd reader) {
+    boolean slow = reader.habits().pause() > SLOW_NANOS;
+    if (slow && end.stream().endReason() == EndReason.CLOSE_TIMEOUT
+        && reader.reading().position() < end.writing().written()) {
+      in.excuse(Excuse.SLOW_READER);
     }
   }
 
