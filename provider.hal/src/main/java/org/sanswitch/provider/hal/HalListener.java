@@ -47,7 +47,7 @@ final class HalListener {
   }
 
   /**
-   * Event thread: somebody wants to connect. With the backlog full it is refused at once, and the
+   * Progress thread: somebody wants to connect. With the backlog full it is refused at once, and the
    * switch is not signalled (LIS-2).
    *
    * @param request the request
@@ -87,7 +87,7 @@ final class HalListener {
   }
 
   /**
-   * Event thread: a request has gone.
+   * Progress thread: a request has gone.
    *
    * @param request the request
    */

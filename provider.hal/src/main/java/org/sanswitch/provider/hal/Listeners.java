@@ -84,7 +84,7 @@ final class Listeners {
   }
 
   /**
-   * Event thread: somebody wants to connect.
+   * Progress thread: somebody wants to connect.
    *
    * @param listener the adapter's listener
    * @param request the request
@@ -106,7 +106,7 @@ final class Listeners {
   }
 
   /**
-   * Event thread: a request has gone.
+   * Progress thread: a request has gone.
    *
    * @param request the request
    */

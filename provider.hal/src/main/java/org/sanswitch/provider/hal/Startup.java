@@ -162,7 +162,7 @@ final class Startup {
   /** WSPCleanup: closes what is open, ends the thread, closes the adapter; in bounded time. */
   void cleanUp() {
     if (!cleaning.tryLock()) {
-      if (progress.isInside()) {
+      if (progress.isCurrentThread()) {
         return; // the other one waits for this thread
       }
       cleaning.lock();
@@ -180,13 +180,13 @@ final class Startup {
 
   private void end() {
     sockets.forEach(HalSocket::closeIfOpen);
-    if (!progress.isInside()) {
+    if (!progress.isCurrentThread()) {
       awaitSockets(limits.cleanupNanos());
     }
     if (!sockets.isEmpty()) {
       sockets.forEach(HalSocket::forceClose);
     }
-    if (!progress.stop(limits.cleanupNanos()) && !progress.isInside()) {
+    if (!progress.stop(limits.cleanupNanos()) && !progress.isCurrentThread()) {
       log.warn("the progress thread did not end in time", null);
     }
     if (!sockets.isEmpty()) {

@@ -31,33 +31,26 @@ final class PlatformKey {
    * @param channel the channel, or null for none
    * @param ops its operations
    * @param ours what is attached
-   * @return whether that changes what the platform watches
    */
-  synchronized boolean watch(@Nullable SelectableChannel channel, int ops, SwitchSelectionKey ours)
+  synchronized void watch(@Nullable SelectableChannel channel, int ops, SwitchSelectionKey ours)
       throws ClosedChannelException {
     if (cancelled) {
-      return false;
+      return;
     }
     SelectionKey now = watching;
-    boolean changed = now != null && now.channel() != channel;
-    if (now != null && changed) {
+    if (now != null && now.channel() != channel) {
       now.cancel();
       watching = null;
       now = null;
     }
     if (now != null) {
       now.attach(ours);
-      if (now.interestOps() == ops) {
-        return false;
+      if (now.interestOps() != ops) {
+        now.interestOps(ops);
       }
-      now.interestOps(ops);
-      return true;
-    }
-    if (channel != null && ops != 0) {
+    } else if (channel != null && ops != 0) {
       watching = channel.register(inner, ops, ours);
-      return true;
     }
-    return changed;
   }
 
   /** Ends it; afterwards the channel may be switched to blocking mode. Idempotent. */

@@ -210,8 +210,7 @@ final class Session implements SanStream {
     return waiters;
   }
 
-  @Override
-  public ProviderPort port() {
+  ProviderPort port() {
     return wire.port();
   }
 
