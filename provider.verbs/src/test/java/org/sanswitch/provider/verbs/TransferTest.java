@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumSet;
@@ -22,6 +26,14 @@ import org.sanswitch.rules.Rules;
 
 /** Requests and completions, one by one. */
 class TransferTest {
+
+  /** With each status of a completion that is no success, and some that do not exist. */
+  @Target(ElementType.METHOD)
+  @Retention(RetentionPolicy.RUNTIME)
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+      77, -1})
+  private @interface EveryFailure {}
 
   private static final int LARGE = 4096;
 
@@ -140,9 +152,7 @@ class TransferTest {
   }
 
   /** Each status of a completion: the session ends with a reason, once, and everything completes. */
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
-      77})
+  @EveryFailure
   void endsTheConnectionWithAnyError(int status) throws Exception {
     try (Bench bench = new Bench()) {
       VerbsQueuePair queuePair = bench.connected();
@@ -167,9 +177,7 @@ class TransferTest {
   }
 
   /** The same for a receive. */
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
-      77, -1})
+  @EveryFailure
   void endsTheConnectionWithAnyErrorOfAReceive(int status) throws Exception {
     try (Bench bench = new Bench()) {
       VerbsQueuePair queuePair = bench.connected();
@@ -192,9 +200,7 @@ class TransferTest {
   }
 
   /** The same for an RDMA read: what a peer offers and the device cannot reach is told as that. */
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
-      77, -1})
+  @EveryFailure
   void endsTheConnectionWithAnyErrorOfARead(int status) throws Exception {
     try (Bench bench = new Bench()) {
       VerbsQueuePair queuePair = bench.connected();
@@ -215,9 +221,7 @@ class TransferTest {
   }
 
   /** The same for the empty write that asks for sends, which have no completion of their own then. */
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
-      77, -1})
+  @EveryFailure
   void endsTheConnectionWithAnyErrorOfAnEmptyWrite(int status) throws Exception {
     try (Bench bench = new Bench()) {
       VerbsQueuePair queuePair = bench.connected();
