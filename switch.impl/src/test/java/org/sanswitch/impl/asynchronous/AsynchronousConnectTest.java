@@ -11,6 +11,7 @@ import static org.sanswitch.impl.asynchronous.AsyncKit.text;
 
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -30,6 +31,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -281,6 +283,23 @@ class AsynchronousConnectTest {
     }
   }
 
+  /** Nobody will ever get it, so its peer is not left waiting. */
+  @ParameterizedTest
+  @EnumSource
+  @Rules({"ACC-2", "BLK-8"})
+  void whatComesForACancelledAcceptIsClosedACC2(AsyncKit.Sort sort) throws Exception {
+    try (AsyncKit kit = new AsyncKit(sort)) {
+      AsynchronousServerSocketChannel listener = kit.listening(null);
+      assertTrue(listener.accept().cancel(false));
+      assertTrue(listener.isOpen());
+      try (Socket client = new Socket()) {
+        client.connect(listener.getLocalAddress());
+        client.setSoTimeout((int) TimeUnit.SECONDS.toMillis(AsyncKit.BOUND_SECONDS));
+        assertEquals(-1, client.getInputStream().read());
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aClosedChannelFailsEverything(AsyncKit.Sort sort) throws Exception {
@@ -307,7 +326,9 @@ class AsynchronousConnectTest {
         assertTrue(channel.toString().endsWith("[closed]"));
       }
       AsynchronousServerSocketChannel listener = kit.listening(null);
+      Future<AsynchronousSocketChannel> accept = listener.accept();
       listener.close();
+      AsyncKit.failure(AsynchronousCloseException.class, accept);
       AsyncKit.failure(ClosedChannelException.class, listener.accept());
       assertThrowsExactly(ClosedChannelException.class, listener::getLocalAddress);
     }
