@@ -12,7 +12,7 @@ import org.sanswitch.impl.channels.Companions;
 import org.sanswitch.impl.session.SanStream;
 
 /**
- * Accepts over TCP/IP and over all SANs (LIS-3): one accept at a time. While one is pending the
+ * Accepts over TCP/IP and over all SANs (LIS-3): one accept at a time. With each the
  * platform's channel accepts too; what it has accepted when a SAN was faster is for the next one.
  */
 final class Accepts {
@@ -55,11 +55,12 @@ final class Accepts {
         pending = completion;
       }
     }
+    // Also where a session waits: the next accept is TCP/IP's turn, however many sessions wait.
+    askTcp();
     if (arrival != null) {
       // Never on this stack: so does the JDK here, though not elsewhere.
       end(arrival, completion, true);
     } else {
-      askTcp();
       arrived();
     }
     return completion.returned();

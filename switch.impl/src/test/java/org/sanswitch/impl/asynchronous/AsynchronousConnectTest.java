@@ -151,6 +151,30 @@ class AsynchronousConnectTest {
     }
   }
 
+  /** There is always a session to be accepted, so a listener that asked the SAN first would never ask TCP/IP. */
+  @ParameterizedTest
+  @EnumSource(names = {"OURS_ON_SAN"})
+  @Rules("LIS-3")
+  void sessionsThatNeverEndToComeDoNotKeepOutTcpLIS3(AsyncKit.Sort sort) throws Exception {
+    try (AsyncKit kit = new AsyncKit(sort); AsyncKit plain = new AsyncKit(AsyncKit.Sort.JDK)) {
+      AsynchronousServerSocketChannel listener = kit.listening(null);
+      AsynchronousSocketChannel overTcp = plain.channel(null);
+      get(overTcp.connect(listener.getLocalAddress()));
+      get(kit.channel(null).connect(listener.getLocalAddress()));
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(AsyncKit.BOUND_SECONDS);
+      SocketAddress accepted = null;
+      while (!overTcp.getLocalAddress().equals(accepted)) {
+        assertTrue(System.nanoTime() - end < 0, "TCP/IP was never accepted");
+        try (AsynchronousSocketChannel another = kit.provider.openAsynchronousSocketChannel(null)) {
+          get(another.connect(listener.getLocalAddress()));
+          try (AsynchronousSocketChannel server = get(listener.accept())) {
+            accepted = server.getRemoteAddress();
+          }
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"OURS_ON_SAN"})
   void whereNoSwitchListensItGoesByTcpWithTheReason(AsyncKit.Sort sort) throws Exception {
