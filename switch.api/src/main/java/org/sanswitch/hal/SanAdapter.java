@@ -10,8 +10,9 @@ import org.sanswitch.api.ServedAddress;
  * each into a SAN service provider.
  *
  * <p><b>Threading.</b> An adapter has no threads of its own. The hardware abstraction calls {@link
- * #processEvents} from one thread, all the time between {@link #open} and {@link #close}; every
- * callback of {@link AdapterHandler} is made inside that call, in that thread. All other functions
+ * #processEvents} from one thread at a time, all the time between {@link #open} and {@link #close}
+ * but for a few milliseconds; what one call does happens before the next, which may be another thread's.
+ * Every callback of {@link AdapterHandler} is made inside that call, in that thread. All other functions
  * may be called by any thread at any time, also from inside a callback, and do not wait for the
  * peer.
  */

@@ -47,6 +47,9 @@ public record ExtensionFunction<F>(String name) {
   public static final ExtensionFunction<AllocateMemory> WSPALLOCATEMEMORY =
       new ExtensionFunction<>("WSPAllocateMemory");
 
+  /** Ours, optional: threads of the switch that wait do the work of the provider's own thread. */
+  public static final ExtensionFunction<Drivers> WSPDRIVERS = new ExtensionFunction<>("WSPDrivers");
+
   /** Who may do what with registered memory (MEM-2). */
   public enum Access {
     /** The provider may read it: the source of sends, and of RDMA reads by the peer. */
@@ -178,5 +181,50 @@ public record ExtensionFunction<F>(String name) {
      * @throws WsaException WSAENOTSOCK; WSAENOBUFS with the reason
      */
     MemoryRegion allocate(SocketDescriptor socket, long bytes) throws WsaException;
+  }
+
+  /** WSPDrivers: for a provider whose own thread handles what happens, and can let others do so. */
+  @FunctionalInterface
+  public interface Drivers {
+    /** {@return a driver that does not drive yet; it needs no release} */
+    Driver newDriver();
+  }
+
+  /**
+   * A thread of the switch that handles what happens to the sockets of a provider, its own and others, while
+   * it waits for something itself. So what comes for it costs no change of threads. One drives at a
+   * time; without one, the provider's own thread does it. Upcalls are made inside {@link #drive}, for any
+   * socket (CMP-3).
+   *
+   * <p>Who drives owes nothing: the provider takes the turn back from a driver that does not
+   * call drive for about a millisecond.
+   *
+   * <p><b>Threading.</b> All but {@link #wake} are called by one thread at a time. Nothing is thrown.
+   */
+  public interface Driver {
+    /** What {@link #drive} returns to one that does not drive. */
+    int NOT_DRIVING = -1;
+
+    /** {@return whether it drives from now on, or did before; false where another does, or it would harm others} */
+    boolean begin();
+
+    /**
+     * Handles what has happened. A wait ends when something has happened, when {@link #wake} is called, or
+     * after that time, and may end early without cause; an interrupt does not end it.
+     *
+     * @param waitNanos 0 to look once, or how long to wait in nanoseconds
+     * @return number of events that were handled, or {@link #NOT_DRIVING}: somebody else does, or nobody
+     *     needs to any more
+     */
+    int drive(long waitNanos);
+
+    /** The thread does something else for a while; the provider may take its turn back at once. */
+    void away();
+
+    /** Gives the turn back. */
+    void end();
+
+    /** Ends the wait of another thread in drive, or its next one if there is none now. */
+    void wake();
   }
 }

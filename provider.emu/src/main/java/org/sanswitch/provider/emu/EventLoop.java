@@ -57,16 +57,24 @@ final class EventLoop {
   private int handled;
   private volatile boolean closed;
 
+  /** Guarded by running for changes. Who ran sources and tasks last, and will again. */
+  private volatile @Nullable Thread runner;
+
   EventLoop(Epoll epoll) {
     this.epoll = epoll;
   }
 
-  /** Leaves work; it runs soon, also when the loop is closed meanwhile. */
+  /**
+   * Leaves work; it runs soon, also when the loop is closed meanwhile. Who ran the loop last comes back to it
+   * within milliseconds, or another does, which then says that it runs it before it looks for work; so
+   * it needs no wake-up for its own.
+   */
+  @SuppressWarnings("ReferenceEquality") // a thread is itself
   void execute(Runnable task) {
     tasks.add(task);
     if (closed) {
       drainIfFree();
-    } else if (!running.isHeldByCurrentThread()) {
+    } else if (runner != Thread.currentThread()) {
       epoll.wakeup();
     }
   }
@@ -96,6 +104,7 @@ final class EventLoop {
         return 0;
       }
       handled = 0;
+      runner = Thread.currentThread();
       drain();
       // Rounded up: the kernel knows milliseconds only.
       long millis = TimeUnit.NANOSECONDS.toMillis(maxWaitNanos + 999_999);

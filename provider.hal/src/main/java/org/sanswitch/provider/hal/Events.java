@@ -8,7 +8,7 @@ import org.sanswitch.hal.QueuePair;
 import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
 
-/** What the adapter tells, in the progress thread. Nothing that goes wrong here reaches it. */
+/** What the adapter tells, in the thread that processes events. Nothing that goes wrong here reaches it. */
 final class Events implements AdapterHandler {
 
   private final Startup startup;

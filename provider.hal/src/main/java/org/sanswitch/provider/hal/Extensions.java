@@ -59,7 +59,9 @@ final class Extensions {
     Map<ExtensionFunction<?>, Object> all = new HashMap<>(Map.ofEntries(
         entry(ExtensionFunction.WSPREGISTERMEMORY, (RegisterMemory) this::register),
         entry(ExtensionFunction.WSPDEREGISTERMEMORY, (DeregisterMemory) this::deregister),
-        entry(ExtensionFunction.WSPALLOCATEMEMORY, (AllocateMemory) this::allocate)));
+        entry(ExtensionFunction.WSPALLOCATEMEMORY, (AllocateMemory) this::allocate),
+        entry(ExtensionFunction.WSPDRIVERS,
+            (ExtensionFunction.Drivers) () -> new TurnDriver(startup.progress.turn))));
     if (startup.info.maxRdmaSize() > 0) {
       all.put(ExtensionFunction.WSPREGISTERRDMAMEMORY, (RegisterRdmaMemory) this::registerRdma);
       all.put(ExtensionFunction.WSPDEREGISTERRDMAMEMORY, (DeregisterMemory) this::deregister);

@@ -194,11 +194,12 @@ final class HalConnection extends WatchList.Entry {
 
   private int drainAndPromise() {
     promised = true;
+    progress.asked();
     return drain(true);
   }
 
   /**
-   * Progress thread: the adapter says that there is something, or that the connection stands. A
+   * Event thread: the adapter says that there is something, or that the connection stands. A
    * socket that somebody polls is not armed again, since each time that an armed adapter fires costs
    * the peer and this process a system call; the list sees to it that it is armed in the end.
    */

@@ -47,7 +47,7 @@ final class HalListener {
   }
 
   /**
-   * Progress thread: somebody wants to connect. With the backlog full it is refused at once, and the
+   * Event thread: somebody wants to connect. With the backlog full it is refused at once, and the
    * switch is not signalled (LIS-2).
    *
    * @param request the request
@@ -87,7 +87,7 @@ final class HalListener {
   }
 
   /**
-   * Progress thread: a request has gone.
+   * Event thread: a request has gone.
    *
    * @param request the request
    */

@@ -189,7 +189,7 @@ final class HalSocket implements SocketDescriptor {
     }
   }
 
-  /** Progress thread: the connection stands. */
+  /** Event thread: the connection stands. */
   void connected() {
     if (become(SocketState.CONNECTED)) {
       events.record(NetworkEvent.Kind.FD_CONNECT, WsaError.NO_ERROR, null);
@@ -201,7 +201,7 @@ final class HalSocket implements SocketDescriptor {
   }
 
   /**
-   * Progress thread: the connection attempt failed.
+   * Event thread: the connection attempt failed.
    *
    * @param cause the error with its reason
    */
@@ -231,7 +231,7 @@ final class HalSocket implements SocketDescriptor {
     }
   }
 
-  /** Progress thread: the peer has gone (CLO-1). What arrived before completes first (CLO-9). */
+  /** Event thread: the peer has gone (CLO-1). What arrived before completes first (CLO-9). */
   void disconnected() {
     if (state == SocketState.CONNECTING) {
       connectFailed(Events.cutOff());

@@ -84,7 +84,7 @@ final class Listeners {
   }
 
   /**
-   * Progress thread: somebody wants to connect.
+   * Event thread: somebody wants to connect.
    *
    * @param listener the adapter's listener
    * @param request the request
@@ -106,7 +106,7 @@ final class Listeners {
   }
 
   /**
-   * Progress thread: a request has gone.
+   * Event thread: a request has gone.
    *
    * @param request the request
    */

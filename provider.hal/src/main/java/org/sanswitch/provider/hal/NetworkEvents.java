@@ -59,7 +59,7 @@ final class NetworkEvents {
   }
 
   /**
-   * Progress thread, with no lock held: something happened, and went well. The switch may call down
+   * Event thread, with no lock held: something happened, and went well. The switch may call down
    * at once.
    *
    * @param kind what

@@ -8,8 +8,9 @@ import org.sanswitch.hal.AdapterError;
 import org.sanswitch.hal.AdapterException;
 
 /**
- * The progress thread of a started adapter: lets it handle its events, and looks after the sockets
- * on the watch list each tick. It sleeps in the adapter for long while the list is empty.
+ * The progress thread of a started adapter: lets it handle its events while no thread of the switch does
+ * ({@link Turn}), and looks after the sockets on the watch list each tick. It sleeps for long while the
+ * list is empty.
  */
 final class Progress implements Runnable {
 
@@ -21,11 +22,17 @@ final class Progress implements Runnable {
   private final Startup startup;
   private final Thread thread;
 
+  /** Whose turn it is to process the adapter's events. */
+  final Turn turn;
+
   /** The sockets to look after. */
   final WatchList watchList = new WatchList(this::wakeup);
 
   /** Guard: written by the progress thread. It sleeps for long, or is about to. */
   private volatile boolean idle;
+
+  /** Guard: written by the progress thread. Somebody else drives: it does not sleep in the adapter. */
+  private volatile boolean attending;
 
   /** Guard: written by anyone. A socket could not be drained in one turn. */
   private volatile boolean hurry;
@@ -46,6 +53,7 @@ final class Progress implements Runnable {
    */
   Progress(Startup startup) {
     this.startup = startup;
+    this.turn = new Turn(startup.adapter, startup.log, this::recall);
     this.thread =
         Thread.ofPlatform()
           .daemon()
@@ -57,6 +65,18 @@ final class Progress implements Runnable {
   /** Starts the thread. */
   void start() {
     thread.start();
+  }
+
+  /** {@return whether the calling thread is inside a callback of the adapter} */
+  boolean isInside() {
+    return isCurrentThread() || turn.isInside();
+  }
+
+  /** Somebody asks for prompt upcalls; what this thread asks for by itself does not count. */
+  void asked() {
+    if (!isCurrentThread()) {
+      turn.asked();
+    }
   }
 
   /** {@return whether the calling thread is the progress thread} */
@@ -73,7 +93,8 @@ final class Progress implements Runnable {
    */
   boolean stop(long nanos) {
     stopped = true;
-    startup.adapter.wakeup();
+    turn.close();
+    LockSupport.unpark(thread);
     if (isCurrentThread()) {
       return false;
     }
@@ -92,7 +113,7 @@ final class Progress implements Runnable {
         Thread.currentThread().interrupt();
       }
     }
-    return !thread.isAlive();
+    return !thread.isAlive() && turn.awaitEmpty(Math.max(end - System.nanoTime(), 0));
   }
 
   /** Has the thread go round without waiting. */
@@ -103,7 +124,18 @@ final class Progress implements Runnable {
   /** The thread itself needs none: inside the adapter it handles an event, and then looks at the list. */
   private void wakeup() {
     if (idle && !isCurrentThread()) {
-      startup.adapter.wakeup();
+      if (attending) {
+        LockSupport.unpark(thread);
+      } else {
+        startup.adapter.wakeup();
+      }
+    }
+  }
+
+  /** Whoever drove does so no longer, or sleeps no longer. */
+  private void recall() {
+    if (idle || !turn.isDriven()) {
+      LockSupport.unpark(thread);
     }
   }
 
@@ -120,27 +152,52 @@ final class Progress implements Runnable {
   }
 
   private void round() {
-    processEvents();
+    boolean driven = turn.isDriven();
+    attending = driven;
+    // Before it looks at the list; who lists a socket, or stops to drive, does it the other way.
+    idle = true;
+    boolean quiet = watchList.isEmpty() && (!driven || turn.isWatched());
+    long wait = hurry ? 0 : quiet ? IDLE_NANOS : startup.limits.tickNanos();
+    idle = wait == IDLE_NANOS;
+    if (driven) {
+      attend(wait);
+    } else {
+      processEvents(wait);
+    }
+    idle = false;
     long now = System.nanoTime();
     if (hurry || now - lastTick >= startup.limits.tickNanos()) {
       hurry = false;
       lastTick = now;
+      turn.tick();
       watchList.tick(now);
     }
   }
 
-  /** Sets {@link #idle} before it looks at the list; who lists a socket does it the other way. */
-  private void processEvents() {
-    idle = true;
-    long wait = hurry ? 0 : watchList.isEmpty() ? IDLE_NANOS : startup.limits.tickNanos();
-    idle = wait == IDLE_NANOS;
+  private void attend(long wait) {
+    if (wait > 0 && turn.isDriven() && !stopped) {
+      LockSupport.parkNanos(turn, wait);
+    }
+  }
+
+  private void processEvents(long wait) {
+    boolean mine = turn.threadEnters() && turn.inside.tryLock();
     try {
-      startup.adapter.processEvents(wait);
-      failures = 0;
+      if (mine) {
+        startup.adapter.processEvents(wait);
+        failures = 0;
+      }
     } catch (Throwable e) {
       failed(e);
     } finally {
-      idle = false;
+      if (mine) {
+        turn.inside.unlock();
+      }
+      turn.threadLeaves();
+    }
+    if (!mine && !turn.isDriven()) {
+      // Whoever lost its turn is not out yet.
+      LockSupport.parkNanos(turn, startup.limits.tickNanos());
     }
   }
 

@@ -162,7 +162,7 @@ final class Startup {
   /** WSPCleanup: closes what is open, ends the thread, closes the adapter; in bounded time. */
   void cleanUp() {
     if (!cleaning.tryLock()) {
-      if (progress.isCurrentThread()) {
+      if (progress.isInside()) {
         return; // the other one waits for this thread
       }
       cleaning.lock();
@@ -180,13 +180,13 @@ final class Startup {
 
   private void end() {
     sockets.forEach(HalSocket::closeIfOpen);
-    if (!progress.isCurrentThread()) {
+    if (!progress.isInside()) {
       awaitSockets(limits.cleanupNanos());
     }
     if (!sockets.isEmpty()) {
       sockets.forEach(HalSocket::forceClose);
     }
-    if (!progress.stop(limits.cleanupNanos()) && !progress.isCurrentThread()) {
+    if (!progress.stop(limits.cleanupNanos()) && !progress.isInside()) {
       log.warn("the progress thread did not end in time", null);
     }
     if (!sockets.isEmpty()) {

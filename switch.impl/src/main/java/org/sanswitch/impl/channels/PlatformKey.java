@@ -31,26 +31,33 @@ final class PlatformKey {
    * @param channel the channel, or null for none
    * @param ops its operations
    * @param ours what is attached
+   * @return whether that changes what the platform watches
    */
-  synchronized void watch(@Nullable SelectableChannel channel, int ops, SwitchSelectionKey ours)
+  synchronized boolean watch(@Nullable SelectableChannel channel, int ops, SwitchSelectionKey ours)
       throws ClosedChannelException {
     if (cancelled) {
-      return;
+      return false;
     }
     SelectionKey now = watching;
-    if (now != null && now.channel() != channel) {
+    boolean changed = now != null && now.channel() != channel;
+    if (now != null && changed) {
       now.cancel();
       watching = null;
       now = null;
     }
     if (now != null) {
       now.attach(ours);
-      if (now.interestOps() != ops) {
-        now.interestOps(ops);
+      if (now.interestOps() == ops) {
+        return false;
       }
-    } else if (channel != null && ops != 0) {
-      watching = channel.register(inner, ops, ours);
+      now.interestOps(ops);
+      return true;
     }
+    if (channel != null && ops != 0) {
+      watching = channel.register(inner, ops, ours);
+      return true;
+    }
+    return changed;
   }
 
   /** Ends it; afterwards the channel may be switched to blocking mode. Idempotent. */

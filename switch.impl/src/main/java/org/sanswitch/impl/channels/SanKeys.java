@@ -35,11 +35,22 @@ final class SanKeys {
   private record Told(SwitchSelectionKey key, @Nullable Told before) {}
 
   private final Found found;
+  private final Driving driving;
+  private final Runnable changedBelow;
   private final AtomicReference<@Nullable Told> told = new AtomicReference<>();
   private final List<SwitchSelectionKey> hot = new ArrayList<>();
 
-  SanKeys(Found found) {
+  /**
+   * Makes it, without keys.
+   *
+   * @param found is given what is ready
+   * @param driving is told whose keys there are
+   * @param changedBelow is called where the platform has something else to watch
+   */
+  SanKeys(Found found, Driving driving, Runnable changedBelow) {
     this.found = found;
+    this.driving = driving;
+    this.changedBelow = changedBelow;
   }
 
   /** That key may be ready, or may have become something else; any thread. */
@@ -75,10 +86,13 @@ final class SanKeys {
     for (Told each = told.getAndSet(null); each != null; each = each.before()) {
       SwitchSelectionKey key = each.key();
       key.taken();
-      key.sync();
+      if (key.sync()) {
+        changedBelow.run();
+      }
       if (key.isOfInterest() && !key.isHot()) {
         key.heat();
         hot.add(key);
+        driving.serves(key.port());
       }
     }
   }

@@ -2,6 +2,7 @@ package org.sanswitch.impl.channels;
 
 import java.nio.channels.SelectableChannel;
 import org.jspecify.annotations.Nullable;
+import org.sanswitch.impl.provider.ProviderPort;
 
 /**
  * What a selector of ours needs of a channel of ours. All may change while the channel is registered,
@@ -31,6 +32,11 @@ interface Selectable {
    * @return whether there is a provider to look into
    */
   boolean look(boolean notify);
+
+  /** {@return the provider of the SAN that carries it, or null if none does} */
+  default @Nullable ProviderPort port() {
+    return null;
+  }
 
   /** Names who is told of changes. */
   void addReadiness(SwitchSelectionKey key);

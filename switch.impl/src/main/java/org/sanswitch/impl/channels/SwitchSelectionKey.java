@@ -11,6 +11,7 @@ import java.nio.channels.spi.AbstractSelectableChannel;
 import java.nio.channels.spi.AbstractSelectionKey;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.sanswitch.impl.provider.ProviderPort;
 
 /**
  * A registration with our selector. Below it is a {@link PlatformKey} for what TCP/IP carries; what a
@@ -181,23 +182,28 @@ final class SwitchSelectionKey extends AbstractSelectionKey {
     told.set(false);
   }
 
-  /** Brings what the platform watches in step with the channel and the interest. */
-  void sync() {
+  /** Brings what the platform watches in step with the channel and the interest; {@return whether it changed} */
+  boolean sync() {
     Selectable ours = source;
     try {
-      if (ours == null) {
-        below.watch(channel, interest, this);
-      } else {
-        below.watch(ours.watched(), ours.watchedOps(interest), this);
-      }
+      return ours == null
+          ? below.watch(channel, interest, this)
+          : below.watch(ours.watched(), ours.watchedOps(interest), this);
     } catch (ClosedChannelException | CancelledKeyException e) {
       // The channel is being closed by another thread, which will cancel this key too.
+      return true;
     }
   }
 
   /** {@return whether it is worth looking at without TCP/IP} */
   boolean isOfInterest() {
     return source != null && isValid() && interest != 0;
+  }
+
+  /** {@return the provider of the SAN that carries it, or null if none does} */
+  @Nullable
+  ProviderPort port() {
+    return source == null ? null : source.port();
   }
 
   /** {@return the operations of interest that are ready without TCP/IP, as known} */

@@ -40,7 +40,7 @@ final class SwitchSelector extends AbstractSelector {
   SwitchSelector(SwitchSelectorProvider provider) throws IOException {
     super(provider.reported());
     platform = new PlatformSelectors(provider.platform());
-    search = new Search(platform.inner(), provider.core().newAwakeBudget(), this::isOver);
+    search = new Search(platform.inner(), provider.core().newAwakeBudget(), interruptible());
   }
 
   @Override
@@ -129,20 +129,40 @@ final class SwitchSelector extends AbstractSelector {
   private List<SwitchSelectionKey> search(long millis) throws IOException {
     long nanos = millis < 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(millis);
     search.begin();
-    if (hasCancelled()) {
-      search.lookAtPlatform();
-      flush();
-    }
+    letGo();
     List<SwitchSelectionKey> found = search.find(nanos);
-    if (hasCancelled()) {
-      search.lookAtPlatform();
-      flush();
-    }
+    letGo();
     return found;
   }
 
-  private boolean isOver() {
-    return !isOpen();
+  /** Lets go of the cancelled keys; the platform is asked only if it has some of them. */
+  private void letGo() throws IOException {
+    if (hasCancelled()) {
+      flush();
+      if (hasCancelled()) {
+        search.lookAtPlatform();
+        flush();
+      }
+    }
+  }
+
+  private Search.Interruptible interruptible() {
+    return new Search.Interruptible() {
+      @Override
+      public boolean isOver() {
+        return !isOpen();
+      }
+
+      @Override
+      public void begin() {
+        SwitchSelector.this.begin();
+      }
+
+      @Override
+      public void end() {
+        SwitchSelector.this.end();
+      }
+    };
   }
 
   private int report(List<SwitchSelectionKey> found, @Nullable Consumer<SelectionKey> action) {
@@ -243,7 +263,9 @@ final class SwitchSelector extends AbstractSelector {
   @Override
   protected void implCloseSelector() throws IOException {
     platform.inner().wakeup();
+    search.wakeup();
     synchronized (this) {
+      search.close();
       synchronized (selected) {
         for (SelectionKey key : keys) {
           remove((SwitchSelectionKey) key);

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.sanswitch.impl.provider.ProviderPort;
 import org.sanswitch.impl.session.SanStream;
 import org.sanswitch.impl.session.TrafficCounter;
 
@@ -382,6 +383,12 @@ final class SwitchSocketChannel extends SocketChannel implements Selectable {
     }
     stream.look(notify);
     return true;
+  }
+
+  @Override
+  public @Nullable ProviderPort port() {
+    SanStream stream = state.stream();
+    return stream == null ? null : stream.port();
   }
 
   @Override

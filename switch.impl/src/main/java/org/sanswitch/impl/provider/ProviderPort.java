@@ -23,6 +23,7 @@ import org.sanswitch.spi.WspProcedureTable;
  * @param maxReceives SO_MAX_RECEIVES
  * @param cacheCallback WSPMemoryRegistrationCacheCallback, or null if it keeps no registrations
  * @param rdma what it has for RDMA, or null if it has none
+ * @param drivers WSPDrivers, or null if only its own thread handles what happens
  * @param memory counts what its sessions have of memory for large transfers
  */
 public record ProviderPort(
@@ -36,6 +37,7 @@ public record ProviderPort(
     int maxReceives,
     ExtensionFunction.@Nullable CacheCallback cacheCallback,
     @Nullable RdmaPort rdma,
+    ExtensionFunction.@Nullable Drivers drivers,
     MemoryTally memory) {
 
   /** A provider whose sessions have no memory yet; the components are those of the record. */
@@ -49,9 +51,26 @@ public record ProviderPort(
       int maxInjectSize,
       int maxReceives,
       ExtensionFunction.@Nullable CacheCallback cacheCallback,
+      @Nullable RdmaPort rdma,
+      ExtensionFunction.@Nullable Drivers drivers) {
+    this(name, table, allocateMemory, registerMemory, deregisterMemory, maxMessageSize,
+        maxInjectSize, maxReceives, cacheCallback, rdma, drivers, new MemoryTally());
+  }
+
+  /** A provider whose own thread handles what happens; the components are those of the record. */
+  public ProviderPort(
+      String name,
+      WspProcedureTable table,
+      ExtensionFunction.@Nullable AllocateMemory allocateMemory,
+      ExtensionFunction.RegisterMemory registerMemory,
+      ExtensionFunction.DeregisterMemory deregisterMemory,
+      int maxMessageSize,
+      int maxInjectSize,
+      int maxReceives,
+      ExtensionFunction.@Nullable CacheCallback cacheCallback,
       @Nullable RdmaPort rdma) {
     this(name, table, allocateMemory, registerMemory, deregisterMemory, maxMessageSize,
-        maxInjectSize, maxReceives, cacheCallback, rdma, new MemoryTally());
+        maxInjectSize, maxReceives, cacheCallback, rdma, null);
   }
 
   /** A provider that keeps no registrations and has no RDMA; the components are those of the record. */

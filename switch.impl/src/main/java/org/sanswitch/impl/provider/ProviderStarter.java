@@ -134,7 +134,7 @@ final class ProviderStarter {
         table.wspGetExtensionFunction(probe, ExtensionFunction.WSPDEREGISTERMEMORY), maxMessage,
         maxInject, maxReceives,
         optional(table, probe, ExtensionFunction.WSPMEMORYREGISTRATIONCACHECALLBACK),
-        RdmaPort.ask(table, probe));
+        RdmaPort.ask(table, probe), optional(table, probe, ExtensionFunction.WSPDRIVERS));
   }
 
   private static int option(WspProcedureTable table, SocketDescriptor probe,

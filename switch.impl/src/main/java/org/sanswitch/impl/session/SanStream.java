@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.EndReason;
 import org.sanswitch.api.Route;
+import org.sanswitch.impl.provider.ProviderPort;
 
 /**
  * A connected byte stream over a SAN, as the facades see a session.
@@ -32,6 +33,11 @@ public interface SanStream {
 
   /** {@return where it runs} */
   Route route();
+
+  /** {@return the provider that carries it, or null if it is none that others may ask} */
+  default @Nullable ProviderPort port() {
+    return null;
+  }
 
   /**
    * Reads what is there.

@@ -210,7 +210,8 @@ final class Session implements SanStream {
     return waiters;
   }
 
-  ProviderPort port() {
+  @Override
+  public ProviderPort port() {
     return wire.port();
   }
 

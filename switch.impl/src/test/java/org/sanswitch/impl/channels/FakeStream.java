@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.EndReason;
 import org.sanswitch.api.Route;
+import org.sanswitch.impl.provider.ProviderPort;
 import org.sanswitch.impl.session.SanStream;
 import org.sanswitch.impl.session.Watcher;
 
@@ -40,10 +41,18 @@ final class FakeStream implements SanStream {
   /** How often a selector has looked. */
   final AtomicLong looks = new AtomicLong();
 
+  /** The provider that a selector may drive. Guard: volatile. */
+  volatile @Nullable ProviderPort port;
+
   FakeStream(FakeLink link, InetSocketAddress local, InetSocketAddress remote) {
     this.link = link;
     this.local = local;
     this.remote = remote;
+  }
+
+  @Override
+  public @Nullable ProviderPort port() {
+    return port;
   }
 
   void tell() {
