@@ -267,6 +267,11 @@ final class Search {
 
   private void sleep(long nanos) throws IOException {
     boolean drives = mayDrive() && !Thread.currentThread().isVirtual() && driving.begin();
+    if (!drives) {
+      // Before it says that it sleeps: who watches the platform would take the wake-up that is for the sleeper.
+      stopWatch();
+      driving.end();
+    }
     inProvider = drives;
     asleep.set(true);
     quiet = false;
@@ -277,8 +282,6 @@ final class Search {
       if (drives) {
         sleepInProvider(nanos);
       } else {
-        stopWatch();
-        driving.end();
         sleepInPlatform(nanos);
       }
       asked = System.nanoTime();

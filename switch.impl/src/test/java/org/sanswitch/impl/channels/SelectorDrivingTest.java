@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,8 @@ import org.sanswitch.rules.Rules;
 @Timeout(60)
 @Rules("SES-10")
 class SelectorDrivingTest {
+
+  private static final int MOST_DELAY_NANOS = 2_000_000;
 
   private final FakeDrivers drivers = new FakeDrivers();
   private Kit kit;
@@ -158,10 +161,14 @@ class SelectorDrivingTest {
     Pipe pipe = kit.provider.openPipe();
     kit.with(pipe.source()).configureBlocking(false).register(selector, OP_READ);
     kit.with(pipe.sink());
-    for (int i = 0; i < 20; i++) {
+    becomeCalm();
+    return pipe;
+  }
+
+  private void becomeCalm() throws IOException {
+    for (int i = 0; i < 12; i++) {
       assertEquals(0, selector.select(1));
     }
-    return pipe;
   }
 
   private void writeToClient() {
@@ -246,6 +253,28 @@ class SelectorDrivingTest {
       assertEquals(1, select.result(), "round " + i);
       selector.selectedKeys().clear();
       assertEquals(1, platform ? pipe.source().read(one()) : server.read(one()));
+    }
+  }
+
+  /** Both sleep in the platform's selector one after the other, so one could take the wake-up of the other. */
+  @Test
+  void whatComesWhileTheWatchIsEndedIsNotMissed() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    calmPipe();
+    for (int i = 0; i < 150; i++) {
+      drivers.free = true;
+      becomeCalm();
+      drivers.free = false;
+      Blocking select = Blocking.start(On.PLATFORM, selector::select);
+      long until = System.nanoTime() + random.nextInt(MOST_DELAY_NANOS);
+      while (System.nanoTime() - until < 0) {
+        Thread.onSpinWait();
+      }
+      writeToClient();
+      assertEquals(1, select.result(), "round " + i + ", seed " + seed);
+      selector.selectedKeys().clear();
+      assertEquals(1, server.read(one()));
     }
   }
 }
