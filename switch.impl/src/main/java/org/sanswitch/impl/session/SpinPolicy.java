@@ -12,8 +12,8 @@ final class SpinPolicy {
   /** A few looks that take so long: another thread had this one's processor for a while. */
   private static final long TAKEN = 200_000;
 
-  /** How long nobody stays awake after the first such time, and after many. */
-  private static final long LEAST_REST = TimeUnit.MILLISECONDS.toNanos(10);
+  /** How many times as long nobody stays awake then, so that others get most of the processor if they want it. */
+  private static final int REST_SHARE = 8;
 
   private static final long MOST_REST = TimeUnit.MILLISECONDS.toNanos(160);
 
@@ -27,7 +27,7 @@ final class SpinPolicy {
   private volatile long restUntil = System.nanoTime() - MOST_REST;
 
   /** How long the rest before was. Guard: as restUntil. */
-  private volatile long rest = LEAST_REST;
+  private volatile long rest;
 
   /** Guard: atomic; number of threads that are awake in an await. */
   private final AtomicInteger spinners = new AtomicInteger();
@@ -44,12 +44,13 @@ final class SpinPolicy {
 
   /**
    * Others need the processors: the compilers of a young JVM, more threads than processors, another
-   * process. So all sleep for a while; the longer, the sooner it happens again.
+   * process. So all sleep for a multiple of the time that was taken; if it happens again soon, for twice as long as
+   * before. Where it is the housekeeping of a JVM a few times in a second, the rests are a few per cent.
    */
-  private void giveWay(long now) {
-    long before = rest;
-    boolean again = now - restUntil < before;
-    long next = again ? Math.min(2 * before, MOST_REST) : LEAST_REST;
+  private void giveWay(long now, long taken) {
+    long fair = Math.min(REST_SHARE * taken, MOST_REST);
+    boolean again = now - restUntil < fair;
+    long next = again ? Math.clamp(2 * rest, fair, MOST_REST) : fair;
     rest = next;
     restUntil = now + next;
   }
@@ -88,7 +89,7 @@ final class SpinPolicy {
     public void end(boolean over, long roundNanos, long now) {
       spinners.decrementAndGet();
       if (roundNanos >= TAKEN) {
-        giveWay(now);
+        giveWay(now, roundNanos);
       }
       if (over && roundNanos < PREEMPTED) {
         nanos = Math.min(most, Math.max(LEAST, nanos) * 2);

@@ -306,12 +306,12 @@ class AwaitTest {
     assertEquals(64_000, budget.begin(false, now), "it was worth it");
   }
 
-  /** Each rest in a row is twice as long, up to a bound; one that comes late is short again. */
+  /** Eight times what was taken; each in a row is twice as long, up to a bound; one that comes late is short again. */
   @Test
   void allRestWhereOthersTakeTheProcessorFromASpinner() {
     SpinPolicy policy = new SpinPolicy(64_000, 2);
     long now = System.nanoTime();
-    for (long millis : new long[]{10, 20, 40, 80, 160, 160}) {
+    for (long millis : new long[]{24, 48, 96, 160, 160}) {
       SpinPolicy.Budget taken = policy.newBudget();
       assertTrue(taken.begin(false, now) > 0);
       taken.end(false, 3_000_000, now);
@@ -323,8 +323,25 @@ class AwaitTest {
     SpinPolicy.Budget later = policy.newBudget();
     assertTrue(later.begin(false, now) > 0);
     later.end(true, 3_000_000, now);
-    long rest = TimeUnit.MILLISECONDS.toNanos(10);
+    long rest = TimeUnit.MILLISECONDS.toNanos(24);
     assertEquals(0, policy.newBudget().begin(false, now + rest - 1));
     assertTrue(policy.newBudget().begin(false, now + rest) > 0);
+  }
+
+  /** A JVM has such threads; what stays awake must not pay for them for most of the time. */
+  @Test
+  void aThreadThatTakesAMomentNowAndThenCostsAShortRestEachTime() {
+    SpinPolicy policy = new SpinPolicy(64_000, 2);
+    long now = System.nanoTime();
+    for (int i = 0; i < 100; i++) {
+      SpinPolicy.Budget taken = policy.newBudget();
+      assertTrue(taken.begin(false, now) > 0);
+      taken.end(true, 300_000, now);
+      assertEquals(0, policy.newBudget().begin(false, now + 2_399_999));
+      SpinPolicy.Budget rested = policy.newBudget();
+      assertTrue(rested.begin(false, now + 2_400_000) > 0);
+      rested.end(true, 500, now + 2_401_000);
+      now += TimeUnit.MILLISECONDS.toNanos(10);
+    }
   }
 }
