@@ -1,6 +1,7 @@
 package org.sanswitch.impl.session;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.memory.MemoryRegion;
 import org.sanswitch.spi.WsaException;
@@ -11,14 +12,17 @@ import org.sanswitch.spi.WsaException;
  */
 final class SendBuffers {
 
-  private final SendSlot[] slots;
+  /** Guard: atomic; made under the send gate when first used, since most of an idle connection never are. */
+  private final AtomicReferenceArray<@Nullable SendSlot> slots;
+
+  private final int bufferSize;
   private final @Nullable MemoryRegion region;
 
   /** Guard: written under the send gate; read by any, as a hint. */
   private final AtomicInteger next = new AtomicInteger();
 
   /**
-   * Makes the slots.
+   * Makes room for the slots.
    *
    * @param wire the provider
    * @param count how many
@@ -27,10 +31,8 @@ final class SendBuffers {
    */
   SendBuffers(Wire wire, int count, int bufferSize) throws WsaException {
     region = bufferSize == 0 ? null : wire.allocate((long) count * bufferSize);
-    slots = new SendSlot[count];
-    for (int i = 0; i < count; i++) {
-      slots[i] = new SendSlot(region, (long) i * bufferSize);
-    }
+    slots = new AtomicReferenceArray<>(count);
+    this.bufferSize = bufferSize;
   }
 
   /** {@return the memory of the buffers, or null without} */
@@ -39,10 +41,15 @@ final class SendBuffers {
     return region;
   }
 
-  /** {@return the slot whose turn it is, or null while its send is under way} */
+  /** {@return the slot whose turn it is, or null while its send is under way} Guard: send gate. */
   @Nullable
   SendSlot next() {
-    SendSlot slot = slots[next.getPlain()];
+    int at = next.getPlain();
+    SendSlot slot = slots.getPlain(at);
+    if (slot == null) {
+      slot = new SendSlot(region, (long) at * bufferSize);
+      slots.setRelease(at, slot);
+    }
     return slot.isFree() ? slot : null;
   }
 
@@ -53,22 +60,28 @@ final class SendBuffers {
 
   /** {@return whether a send could start now} */
   boolean hasFree() {
-    return slots[next.getAcquire()].isFree();
+    return isFree(next.getAcquire());
   }
 
   /** {@return whether two sends could start now} Guard: send gate. */
   boolean hasTwoFree() {
-    return hasFree() && slots[after(next.getPlain())].isFree();
+    return hasFree() && isFree(after(next.getPlain()));
+  }
+
+  private boolean isFree(int at) {
+    SendSlot slot = slots.getAcquire(at);
+    return slot == null || slot.isFree();
   }
 
   private int after(int at) {
-    return at + 1 == slots.length ? 0 : at + 1;
+    return at + 1 == slots.length() ? 0 : at + 1;
   }
 
   /** {@return whether the provider has given data up, as it does when the connection is gone} */
   boolean isDataLost() {
-    for (SendSlot slot : slots) {
-      if (slot.isDataLost()) {
+    for (int i = 0; i < slots.length(); i++) {
+      SendSlot slot = slots.getAcquire(i);
+      if (slot != null && slot.isDataLost()) {
         return true;
       }
     }
@@ -77,8 +90,8 @@ final class SendBuffers {
 
   /** {@return whether no send is under way} */
   boolean allComplete() {
-    for (SendSlot slot : slots) {
-      if (!slot.isFree()) {
+    for (int i = 0; i < slots.length(); i++) {
+      if (!isFree(i)) {
         return false;
       }
     }
