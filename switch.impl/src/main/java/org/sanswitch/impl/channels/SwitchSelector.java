@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A selector for channels over SANs and over TCP/IP and for the platform's own together. It sleeps in
- * a selector of the platform; a SAN stream that becomes ready wakes that one (ADR 073, 190).
+ * the provider of its SAN channels, or in a selector of the platform, which a SAN stream that becomes ready
+ * wakes (ADR 073, 190, 193, 194).
  *
  * <p>Lock order, as in the JDK: this, the selected keys, the cancelled keys.
  */
