@@ -225,6 +225,25 @@ class AsynchronousGroupTest {
     }
   }
 
+  /** Nobody accepts, so there is nobody to be told. */
+  @ParameterizedTest
+  @EnumSource
+  void aListenerThatHasAcceptedIsClosedQuietlyInAGroupThatIsShutDown(AsyncKit.Sort sort)
+      throws Exception {
+    try (AsyncKit kit = new AsyncKit(sort)) {
+      AsynchronousChannelGroup group = kit.fixed(1, new Threads());
+      AsynchronousServerSocketChannel listener = kit.listening(group);
+      for (int i = 0; i < 2; i++) {
+        get(kit.channel(null).connect(listener.getLocalAddress()));
+        get(listener.accept()).close();
+      }
+      group.shutdown();
+      listener.close();
+      assertFalse(listener.isOpen());
+      assertTrue(group.awaitTermination(AsyncKit.BOUND_SECONDS, TimeUnit.SECONDS));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void shutdownNowClosesAllChannels(AsyncKit.Sort sort) throws Exception {
