@@ -197,10 +197,11 @@ final class ReadPath {
     if (how == Lifecycle.Input.OPEN) {
       return 0;
     }
-    if (isMissing()) {
-      return isCut() ? life.readOver(Lifecycle.Input.RESET) : 0;
+    if (unread() == 0) {
+      return life.readOver(how);
     }
-    return life.readOver(how);
+    // Missing, or a transfer has brought it since this call looked: the end comes behind it.
+    return isMissing() && isCut() ? life.readOver(Lifecycle.Input.RESET) : 0;
   }
 
   private int copy(

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sanswitch.api.EndReason;
@@ -43,6 +47,45 @@ class LargeEndTest {
       assertEquals(SIZE - first, LargePair.read(pair, pair.b, SIZE).length);
       assertEquals(-1, pair.b.tryRead(new byte[1], 0, 1));
       assertEquals(bytes.length, pair.counterOfB.received);
+    }
+  }
+
+  /** The last transfer may come after a read has looked, and before it has seen that the stream has ended. */
+  @ParameterizedTest
+  @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
+  @Rules("SES-9")
+  @Timeout(60)
+  void aTransferThatComesWhileAReadLooksIsNotSkippedByTheEndOfTheStream(TransferWay way)
+      throws Exception {
+    for (int i = 0; i < 400; i++) {
+      boolean awaited = i % 2 == 0;
+      try (Pair pair = LargePair.of(way)) {
+        begin(pair);
+        pair.a.shutdownOutput();
+        pair.settle();
+        int first = Pair.drain(pair.b);
+        ByteBuffer target = ByteBuffer.allocateDirect(SIZE);
+        CompletableFuture<Integer> rest = CompletableFuture.supplyAsync(() -> {
+          try {
+            int count = 0;
+            while (count == 0) {
+              count = awaited
+                  ? pair.b.readAwaited(target)
+                  : pair.b.tryRead(new byte[SIZE], 0, SIZE);
+            }
+            return count;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+        LargePair.hold(pair, false);
+        while (!rest.isDone()) {
+          pair.settle();
+        }
+        assertTrue(rest.get() > 0, "round " + i + ": the end, though " + first + " of " + SIZE
+            + " bytes had been read");
+        pair.b.settleRead();
+      }
     }
   }
 
