@@ -59,4 +59,35 @@ class GateStress {
       }
     }
   }
+
+  /** The same where another has asked before: what the second one wrote is seen too. */
+  @JCStressTest
+  @Outcome(id = {"1, 0", "0, 1",
+      "1, 1"}, expect = Expect.ACCEPTABLE, desc = "done by the holder, or by who asked, or by both in turn")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "nobody has done it")
+  @State
+  public static class SecondRequest {
+    private final Gate gate = new Gate();
+    private int work;
+
+    public SecondRequest() {
+      gate.tryEnter();
+      gate.request();
+    }
+
+    @Actor
+    public void holder(II_Result r) {
+      while (!gate.tryLeave()) {
+        r.r1 = work;
+      }
+    }
+
+    @Actor
+    public void asks(II_Result r) {
+      work = 1;
+      if (gate.request()) {
+        r.r2 = work;
+      }
+    }
+  }
 }

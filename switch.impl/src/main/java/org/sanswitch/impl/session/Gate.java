@@ -44,7 +44,9 @@ final class Gate {
         if (state.compareAndSet(FREE, HELD)) {
           return true;
         }
-      } else if (now == REQUESTED || state.compareAndSet(HELD, REQUESTED)) {
+      } else if (state.compareAndSet(now, REQUESTED)) {
+        // Also where nothing changes: with a mere look, what the caller wrote before could still be on
+        // its way when the holder, whom another has asked, looks for it.
         return false;
       }
     }
@@ -60,7 +62,8 @@ final class Gate {
     if (state.compareAndSet(HELD, FREE)) {
       return true;
     }
-    state.set(HELD);
+    // Reads and writes in one, so that what was written before each request is seen.
+    var _ = state.getAndSet(HELD);
     return false;
   }
 }
