@@ -479,7 +479,12 @@ final class Session implements SanStream {
   @Override
   public void settleRead() {
     LargeReceives large = reader.large();
-    if (large == null || reader.withdraw(large)) {
+    if (large == null) {
+      return;
+    }
+    if (reader.withdraw(large)) {
+      // A close that has seen the transfer under way has left the rest to this call.
+      closing.decide();
       return;
     }
     settlement.await(

@@ -3,6 +3,7 @@ package org.sanswitch.impl.session;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -190,6 +191,29 @@ class LargeEndTest {
       pair.a.reset(EndReason.RESET_LOCALLY);
       pair.settle();
       assertEquals(EndReason.RESET_BY_PEER, pair.b.endReason());
+    }
+  }
+
+  /** The close saw the transfer under way and left the rest to the reader, whose transfer then came as ever. */
+  @ParameterizedTest
+  @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
+  @Rules("BLK-6")
+  void aCloseThatIsLeftToAReaderIsDecidedAlsoWhereItsTransferHasCome(TransferWay way)
+      throws IOException {
+    try (Pair pair = LargePair.of(way)) {
+      ByteBuffer target = ByteBuffer.allocateDirect(SIZE);
+      assertEquals(0, pair.b.readAwaited(target));
+      begin(pair);
+      assertEquals(0, pair.b.readAwaited(target));
+      pair.b.close();
+      LargePair.hold(pair, false);
+      pair.settle();
+      assertNull(pair.b.endReason());
+      assertThrows(SocketException.class, () -> pair.b.readAwaited(target));
+      pair.b.settleRead();
+      pair.pass(2 * LargePair.SETTINGS.closeNanos());
+      assertNotNull(pair.b.endReason());
+      assertNotNull(pair.a.endReason());
     }
   }
 
