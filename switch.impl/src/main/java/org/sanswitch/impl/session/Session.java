@@ -482,16 +482,14 @@ final class Session implements SanStream {
     if (large == null) {
       return;
     }
-    if (reader.withdraw(large)) {
-      // A close that has seen the transfer under way has left the rest to this call.
-      closing.decide();
-      return;
+    if (!reader.withdraw(large)) {
+      settlement.await(
+          () -> large.direct().state() != DirectRead.State.UNDER_WAY || reader.isCut()
+              || life.isTorn(),
+          large.direct()::release,
+          large.direct().buffer());
     }
-    settlement.await(
-        () -> large.direct().state() != DirectRead.State.UNDER_WAY || reader.isCut()
-            || life.isTorn(),
-        large.direct()::release,
-        large.direct().buffer());
+    // Also where the transfer has come: a close that has seen it under way has left the rest to this call.
     closing.decide();
   }
 

@@ -33,6 +33,13 @@ class LargeEndTest {
     return bytes;
   }
 
+  /** As {@link #begin}, where a read waits with its buffer, into which the transfer goes. */
+  private static void beginInto(Pair pair, ByteBuffer target) throws IOException {
+    assertEquals(0, pair.b.readAwaited(target));
+    begin(pair);
+    assertEquals(0, pair.b.readAwaited(target));
+  }
+
   @ParameterizedTest
   @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
   @Rules("SES-9")
@@ -153,9 +160,7 @@ class LargeEndTest {
       throws IOException {
     try (Pair pair = LargePair.of(way)) {
       ByteBuffer target = ByteBuffer.allocateDirect(SIZE);
-      assertEquals(0, pair.b.readAwaited(target));
-      begin(pair);
-      assertEquals(0, pair.b.readAwaited(target));
+      beginInto(pair, target);
       pair.fabric.a.die();
       pair.settle();
       int first = pair.b.readAwaited(target);
@@ -202,9 +207,7 @@ class LargeEndTest {
       throws IOException {
     try (Pair pair = LargePair.of(way)) {
       ByteBuffer target = ByteBuffer.allocateDirect(SIZE);
-      assertEquals(0, pair.b.readAwaited(target));
-      begin(pair);
-      assertEquals(0, pair.b.readAwaited(target));
+      beginInto(pair, target);
       pair.b.close();
       LargePair.hold(pair, false);
       pair.settle();
