@@ -57,23 +57,10 @@ public record ProviderPort(
         maxInjectSize, maxReceives, cacheCallback, rdma, drivers, new MemoryTally());
   }
 
-  /** A provider whose own thread handles what happens; the components are those of the record. */
-  public ProviderPort(
-      String name,
-      WspProcedureTable table,
-      ExtensionFunction.@Nullable AllocateMemory allocateMemory,
-      ExtensionFunction.RegisterMemory registerMemory,
-      ExtensionFunction.DeregisterMemory deregisterMemory,
-      int maxMessageSize,
-      int maxInjectSize,
-      int maxReceives,
-      ExtensionFunction.@Nullable CacheCallback cacheCallback,
-      @Nullable RdmaPort rdma) {
-    this(name, table, allocateMemory, registerMemory, deregisterMemory, maxMessageSize,
-        maxInjectSize, maxReceives, cacheCallback, rdma, null);
-  }
-
-  /** A provider that keeps no registrations and has no RDMA; the components are those of the record. */
+  /**
+   * A provider that keeps no registrations, has no RDMA, and whose own thread handles what happens; the components
+   * are those of the record.
+   */
   public ProviderPort(
       String name,
       WspProcedureTable table,
@@ -84,7 +71,7 @@ public record ProviderPort(
       int maxInjectSize,
       int maxReceives) {
     this(name, table, allocateMemory, registerMemory, deregisterMemory, maxMessageSize,
-        maxInjectSize, maxReceives, null, null);
+        maxInjectSize, maxReceives, null, null, null);
   }
 
   /**

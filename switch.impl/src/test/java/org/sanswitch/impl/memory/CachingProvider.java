@@ -25,7 +25,7 @@ final class CachingProvider implements CacheCallback {
   final SocketDescriptor socket = new SocketDescriptor() {};
   final ProviderPort port =
       new ProviderPort("caching", new ScriptedProvider(), null, this::register, this::deregister,
-          8192, 0, 64, this, null);
+          8192, 0, 64, this, null, null);
 
   /** What was done, in order, without addresses. */
   final List<String> calls = new ArrayList<>();

@@ -103,7 +103,8 @@ final class FakeEnd extends FakeTable implements SocketDescriptor {
             limits.maxInject(),
             limits.maxReceives(),
             memory,
-            rdma == null ? null : rdma.port());
+            rdma == null ? null : rdma.port(),
+            null);
     socket = new SanSocket(port, this, handle(this));
   }
 

@@ -64,7 +64,8 @@ final class QuietFabric {
               maxInject,
               RING,
               null,
-              way == TransferWay.NONE ? null : rdma(way));
+              way == TransferWay.NONE ? null : rdma(way),
+              null);
       socket = new SanSocket(port, this, FakeTable.handle(this));
     }
 
