@@ -139,6 +139,9 @@ final class SharedSegment implements Mapping {
         Membarrier.REGISTERED ? SegmentDescriptor.FLAG_BARRIER : 0);
     memory.set(
         ValueLayout.JAVA_INT, SegmentDescriptor.STATE_OFFSET, SegmentDescriptor.STATE_OPEN);
+    // Nobody signals yet, so nobody can miss it: the first sleep needs no barrier (ADR 205).
+    memory.set(
+        ValueLayout.JAVA_INT, SegmentDescriptor.WAITER_OFFSET, SegmentDescriptor.WAITER_ATOMIC);
     memory.set(
         ValueLayout.JAVA_INT, SegmentDescriptor.VERSION_OFFSET, SegmentDescriptor.VERSION);
     RawMemory.putLongRelease(address() + SegmentDescriptor.MAGIC_OFFSET, SegmentDescriptor.MAGIC);

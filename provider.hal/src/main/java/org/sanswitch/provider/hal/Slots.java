@@ -2,6 +2,7 @@ package org.sanswitch.provider.hal;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.spi.Overlapped;
 
@@ -19,8 +20,14 @@ final class Slots {
       MethodHandles.arrayElementVarHandle(Overlapped[].class);
 
   private final @Nullable Overlapped[] operations;
-  private final @Nullable HalMemory[] memories;
   private final int pieces;
+
+  /**
+   * Made for the first memory that is noted: most adapters take the bytes of a send at once, and an idle
+   * connection should not hold it. Guard: the post lock for writing; who acquires an operation sees its
+   * memories.
+   */
+  private @Nullable HalMemory @Nullable [] memories;
 
   /** Guard: the queue's post lock. The place that is taken next: the oldest one. */
   private int next;
@@ -39,7 +46,6 @@ final class Slots {
    */
   Slots(int count, int pieces) {
     this.operations = new @Nullable Overlapped[count];
-    this.memories = new @Nullable HalMemory[count * pieces];
     this.pieces = pieces;
   }
 
@@ -70,7 +76,13 @@ final class Slots {
    * @param memory the memory, its use counted by the caller
    */
   void memory(int slot, int piece, HalMemory memory) {
-    memories[slot * pieces + piece] = memory;
+    @Nullable
+    HalMemory[] all = memories;
+    if (all == null) {
+      all = new @Nullable HalMemory[operations.length * pieces];
+      memories = all;
+    }
+    all[slot * pieces + piece] = memory;
   }
 
   /**
@@ -113,17 +125,23 @@ final class Slots {
     if (overlapped == null) {
       return null;
     }
-    for (int i = at * pieces; i < (at + 1) * pieces; i++) {
-      HalMemory memory = memories[i];
+    endUse(at);
+    completed++;
+    OPERATION.setRelease(operations, at, null);
+    return overlapped;
+  }
+
+  private void endUse(int slot) {
+    @Nullable
+    HalMemory[] all = memories;
+    for (int i = slot * pieces; all != null && i < (slot + 1) * pieces; i++) {
+      HalMemory memory = all[i];
       if (memory == null) {
         break;
       }
       memory.completed++;
-      memories[i] = null;
+      all[i] = null;
     }
-    completed++;
-    OPERATION.setRelease(operations, at, null);
-    return overlapped;
   }
 
   /**
@@ -132,8 +150,10 @@ final class Slots {
    * @param slot the place
    */
   void forget(int slot) {
-    for (int i = slot * pieces; i < (slot + 1) * pieces; i++) {
-      memories[i] = null;
+    @Nullable
+    HalMemory[] all = memories;
+    if (all != null) {
+      Arrays.fill(all, slot * pieces, (slot + 1) * pieces, null);
     }
   }
 

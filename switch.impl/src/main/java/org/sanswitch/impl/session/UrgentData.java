@@ -12,10 +12,20 @@ final class UrgentData {
   /** Bytes that are kept with their credits given back. */
   static final int KEPT = 64;
 
+  private static final long[] NO_MARKS = {};
+  private static final byte[] NO_VALUES = {};
+
   private final OwnCredits credits;
-  private final long[] marks;
-  private final byte[] values;
   private final int mask;
+
+  /**
+   * Made for the first byte: few connections ever have one. Guard: written by the producer before the tail
+   * is released; read where the tail, once acquired, has told of a byte.
+   */
+  private long[] marks = NO_MARKS;
+
+  /** Guard: as marks. */
+  private byte[] values = NO_VALUES;
 
   /** Guard: written by the producer, release. */
   private final AtomicLong tail = new AtomicLong();
@@ -40,10 +50,7 @@ final class UrgentData {
    */
   UrgentData(OwnCredits credits, int most) {
     this.credits = credits;
-    int capacity = Integer.highestOneBit(2 * (KEPT + most) - 1);
-    marks = new long[capacity];
-    values = new byte[capacity];
-    mask = capacity - 1;
+    mask = Integer.highestOneBit(2 * (KEPT + most) - 1) - 1;
   }
 
   void inline(boolean on) {
@@ -68,6 +75,10 @@ final class UrgentData {
           "urgent mark " + Long.toUnsignedString(mark) + ", not " + lastMark + " to " + received);
     }
     lastMark = mark;
+    if (marks.length == 0) {
+      marks = new long[mask + 1];
+      values = new byte[mask + 1];
+    }
     long at = tail.getPlain();
     marks[(int) at & mask] = mark;
     values[(int) at & mask] = value;
