@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.sanswitch.memory.BufferVector;
@@ -35,24 +33,7 @@ import org.sanswitch.spi.WsaException;
 import org.sanswitch.spi.WspProcedureTable;
 
 /** The closing procedure: CLO-1 to CLO-8, BLK-7. */
-class CloseTest {
-
-  private HalFixture fixture;
-  private SocketDescriptor client;
-  private SocketDescriptor server;
-
-  @BeforeEach
-  void start() throws Exception {
-    fixture = new HalFixture();
-    Pair pair = fixture.connect();
-    client = pair.client();
-    server = pair.server();
-  }
-
-  @AfterEach
-  void end() {
-    fixture.close();
-  }
+class CloseTest extends ConnectedSockets {
 
   /** CLO-2. */
   @Rules("CLO-2")

@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sanswitch.memory.BufferVector;
 import org.sanswitch.memory.MemoryRegion;
@@ -24,29 +22,12 @@ import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WspProcedureTable;
 
 /** CMP-1 to CMP-3, ACC-3. */
-class CompletionTest {
+class CompletionTest extends ConnectedSockets {
 
   /** The progress thread comes too late for what it has to make up for. */
   private static final Limits NO_TICKS =
       new Limits(
           TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(5), TimeUnit.HOURS.toNanos(1));
-
-  private HalFixture fixture;
-  private SocketDescriptor client;
-  private SocketDescriptor server;
-
-  @BeforeEach
-  void start() throws Exception {
-    fixture = new HalFixture();
-    Pair pair = fixture.connect();
-    client = pair.client();
-    server = pair.server();
-  }
-
-  @AfterEach
-  void end() {
-    fixture.close();
-  }
 
   private WsaError pollAny(SocketDescriptor socket) {
     return fixture.table.wspGetOverlappedResult(socket, null, WspProcedureTable.POLL);

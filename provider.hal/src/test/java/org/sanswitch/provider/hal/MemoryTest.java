@@ -8,13 +8,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.EnumSet;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.sanswitch.hal.AdapterInfo;
 import org.sanswitch.memory.BufferVector;
 import org.sanswitch.memory.MemoryRegion;
-import org.sanswitch.provider.hal.HalFixture.Pair;
 import org.sanswitch.provider.hal.HalFixture.Receive;
 import org.sanswitch.provider.hal.loopback.LoopbackAdapter;
 import org.sanswitch.rules.Rules;
@@ -28,24 +26,14 @@ import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
 
 /** MEM-1 to MEM-4, INI-4, OPT-1; the cache of MEM-5 has a test of its own. */
-class MemoryTest {
+class MemoryTest extends ConnectedSockets {
 
   private final Arena arena = Arena.ofShared();
-  private HalFixture fixture;
-  private SocketDescriptor client;
-  private SocketDescriptor server;
 
-  @BeforeEach
-  void start() throws Exception {
-    fixture = new HalFixture();
-    Pair pair = fixture.connect();
-    client = pair.client();
-    server = pair.server();
-  }
-
+  @Override
   @AfterEach
-  void end() {
-    fixture.close();
+  void closeFixture() {
+    super.closeFixture();
     arena.close();
   }
 

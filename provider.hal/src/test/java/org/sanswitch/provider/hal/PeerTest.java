@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sanswitch.memory.MemoryRegion;
-import org.sanswitch.provider.hal.HalFixture.Pair;
 import org.sanswitch.provider.hal.HalFixture.Receive;
 import org.sanswitch.rules.Rules;
 import org.sanswitch.spi.Overlapped;
@@ -17,24 +14,7 @@ import org.sanswitch.spi.SocketDescriptor;
 import org.sanswitch.spi.WsaError;
 
 /** What happens when the peer closes or dies: CLO-1, CLO-5, CLO-9. */
-class PeerTest {
-
-  private HalFixture fixture;
-  private SocketDescriptor client;
-  private SocketDescriptor server;
-
-  @BeforeEach
-  void start() throws Exception {
-    fixture = new HalFixture();
-    Pair pair = fixture.connect();
-    client = pair.client();
-    server = pair.server();
-  }
-
-  @AfterEach
-  void end() {
-    fixture.close();
-  }
+class PeerTest extends ConnectedSockets {
 
   private void awaitState(SocketDescriptor socket, SocketState state) {
     fixture.upcalls.await(state.name(), () -> ((HalSocket) socket).state() == state);

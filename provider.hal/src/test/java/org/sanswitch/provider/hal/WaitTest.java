@@ -8,37 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.sanswitch.provider.hal.HalFixture.Pair;
 import org.sanswitch.provider.hal.HalFixture.Receive;
 import org.sanswitch.rules.Rules;
-import org.sanswitch.spi.SocketDescriptor;
 import org.sanswitch.spi.WsaError;
 
 /** WSPGetOverlappedResult with a wait: CMP-2, BLK-4, BLK-10. */
-class WaitTest {
+class WaitTest extends ConnectedSockets {
 
   private static final long LONG = TimeUnit.SECONDS.toNanos(300);
 
-  private HalFixture fixture;
-  private SocketDescriptor client;
-  private SocketDescriptor server;
   private HalConnection connection;
 
   @BeforeEach
-  void start() throws Exception {
-    fixture = new HalFixture();
-    Pair pair = fixture.connect();
-    client = pair.client();
-    server = pair.server();
+  void findConnection() {
     connection = ((HalSocket) server).connection();
-  }
-
-  @AfterEach
-  void end() {
-    fixture.close();
   }
 
   private Thread waiter(Receive receive, AtomicReference<WsaError> result) {
