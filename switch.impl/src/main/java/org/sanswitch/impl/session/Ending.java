@@ -89,7 +89,7 @@ final class Ending {
   /** The session is established: the listener gets it. Guard: upcalls. */
   void tellEstablished() {
     if (told.compareAndSet(false, true)) {
-      place.listener().established(session);
+      place.listener().established(session.stream());
     }
   }
 

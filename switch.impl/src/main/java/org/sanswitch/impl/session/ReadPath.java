@@ -112,7 +112,7 @@ final class ReadPath {
 
   /**
    * Reads for a call that waits: a transfer may take its buffer. Then it is called again, until it
-   * gives a number, or until {@link Session#settleRead} was called.
+   * gives a number, or until {@link SessionStream#settleRead} was called.
    *
    * @param buffer a direct buffer; its position does not move
    * @param view all of the buffer

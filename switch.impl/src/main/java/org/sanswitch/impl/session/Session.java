@@ -1,23 +1,19 @@
 package org.sanswitch.impl.session;
 
-import java.io.IOException;
 import java.lang.invoke.VarHandle;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.sanswitch.api.ConnectionStatus;
 import org.sanswitch.api.EndReason;
 import org.sanswitch.api.MemoryUse;
-import org.sanswitch.api.Route;
 import org.sanswitch.impl.provider.ProviderPort;
 import org.sanswitch.impl.provider.RdmaPort;
 import org.sanswitch.spi.WsaError;
 import org.sanswitch.spi.WsaException;
 
 /** One session: joins its parts, and decides how it ends. */
-final class Session implements SanStream {
+final class Session {
 
   /** Time until a send is tried again for which the provider had no room. */
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -38,7 +34,6 @@ final class Session implements SanStream {
   private final Negotiation negotiation;
   private final SendBuffers sends;
   private final SendPath sender;
-  private final UrgentData urgent;
   private final ReadPath reader;
   private final Receiver receiver;
   private final Waiters waiters;
@@ -49,7 +44,7 @@ final class Session implements SanStream {
   private final Transfers transfers;
   private final @Nullable RdmaWire rdma;
   private final StagingKeeper keeper;
-  private final Settlement settlement;
+  private final SessionStream stream;
   private final Housekeeper.Task retry = task(this::retry);
   private final Housekeeper.Task fetch = task(() -> reader().progress());
 
@@ -92,12 +87,11 @@ final class Session implements SanStream {
             inject ? Math.max(INJECT_SLOTS, settings.sendBuffers()) : settings.sendBuffers(),
             inject ? 0 : receives.bufferSize());
     keeper = new StagingKeeper(this, housekeeper);
-    settlement = new Settlement(this, table);
     RdmaPort functions = wire.port().rdma();
     rdma = functions == null ? null : new RdmaWire(wire, functions, table.memory());
     sender = new SendPath(this, sends, rdma, staging());
     Inbound inbound = new Inbound(receives.size());
-    urgent = new UrgentData(credits.ownControl(), receives.controlReceives());
+    UrgentData urgent = new UrgentData(credits.ownControl(), receives.controlReceives());
     Staging staging = staging();
     DirectView targets = new DirectView();
     LargeReceives large =
@@ -121,6 +115,9 @@ final class Session implements SanStream {
             this, housekeeper, settings.closeNanos(), settings.rdmaCancelNanos());
     delayedAck = new DelayedAck(this, housekeeper, settings.acknowledgeNanos());
     keepAlive = new KeepAlive(this, housekeeper);
+    stream =
+        new SessionStream(
+            this, place, transfers, urgent, keepAlive, new Settlement(this, table));
   }
 
   private @Nullable Staging staging() {
@@ -210,9 +207,17 @@ final class Session implements SanStream {
     return waiters;
   }
 
-  @Override
-  public ProviderPort port() {
+  ProviderPort port() {
     return wire.port();
+  }
+
+  long id() {
+    return place.id();
+  }
+
+  /** {@return what the switch gives to those that use the connection} */
+  SessionStream stream() {
+    return stream;
   }
 
   /** {@return how large transfers go} */
@@ -335,7 +340,7 @@ final class Session implements SanStream {
   }
 
   /** The provider tells nobody when it has room for sends again: where it has none, look again. */
-  private void watchSends() {
+  void watchSends() {
     if (sender.isStuck() && transfers.isWatched()) {
       housekeeper.schedule(retry, RETRY_NANOS);
     }
@@ -393,245 +398,20 @@ final class Session implements SanStream {
     table.remove(this);
   }
 
-  // SanStream: what it is.
-
-  @Override
-  public long id() {
-    return place.id();
-  }
-
-  @Override
-  public InetSocketAddress local() {
-    return place.local();
-  }
-
-  @Override
-  public InetSocketAddress remote() {
-    return place.remote();
-  }
-
-  @Override
-  public Route route() {
-    return place.route();
-  }
-
   ConnectionStatus status() {
     return new ConnectionStatus(
         id(),
-        local(),
-        remote(),
-        route(),
+        place.local(),
+        place.remote(),
+        place.route(),
         life.state().name(),
         offsets.sent() + sender.waiting(),
         offsets.consumed(),
         rdma == null ? MemoryUse.NONE : rdma.tally().now());
   }
 
-  @Override
-  public @Nullable EndReason endReason() {
-    Lifecycle.End end = life.end();
-    return end == null ? null : end.reason();
-  }
-
-  @Override
-  public String endDetail() {
-    Lifecycle.End end = life.end();
-    return end == null ? "" : end.detail();
-  }
-
-  // SanStream: data.
-
-  @Override
-  public int tryRead(byte[] target, int offset, int length) throws IOException {
-    return transfers.read(target, null, offset, length);
-  }
-
-  @Override
-  public int tryRead(ByteBuffer target) throws IOException {
-    return transfers.read(target);
-  }
-
-  @Override
-  public int tryWrite(byte[] source, int offset, int length) throws IOException {
-    return transfers.write(source, offset, length);
-  }
-
-  @Override
-  public int tryWrite(ByteBuffer source) throws IOException {
-    return transfers.write(source);
-  }
-
-  @Override
-  public int largeFrom() {
-    return sender.largeFrom();
-  }
-
-  @Override
-  public int readAwaited(ByteBuffer target) throws IOException {
-    return transfers.readAwaited(target);
-  }
-
-  @Override
-  public int writeAwaited(ByteBuffer source) throws IOException {
-    return transfers.writeAwaited(source);
-  }
-
-  @Override
-  public void settleRead() {
-    LargeReceives large = reader.large();
-    if (large == null) {
-      return;
-    }
-    if (!reader.withdraw(large)) {
-      settlement.await(
-          () -> large.direct().state() != DirectRead.State.UNDER_WAY || reader.isCut()
-              || life.isTorn(),
-          large.direct()::release,
-          large.direct().buffer());
-    }
-    // Also where the transfer has come: a close that has seen it under way has left the rest to this call.
-    closing.decide();
-  }
-
-  @Override
-  public void settleWrite() {
-    LargeSends large = sender.large();
-    if (large == null || !large.isDirect()) {
-      return;
-    }
-    settlement.await(
-        () -> large.isDirectDone() || life.isTorn() || life.isSendBroken()
-            || life.isPeerClosed(),
-        large::releaseDirect,
-        large.buffer());
-    large.forgetDirect();
-  }
-
-  @Override
-  public int available() {
-    return transfers.available();
-  }
-
-  @Override
-  public void sendUrgent(int data) throws IOException {
-    transfers.writeUrgent((byte) data);
-  }
-
-  @Override
-  public void urgentInline(boolean inline) {
-    urgent.inline(inline);
-    waiters.wakeAll();
-  }
-
-  // SanStream: waiting.
-
-  @Override
-  public boolean awaitReadable(long nanos) {
-    return waiters.await(waiters.reader(), nanos);
-  }
-
-  @Override
-  public boolean awaitWritable(long nanos) {
-    return waiters.await(waiters.writer(), nanos);
-  }
-
-  @Override
-  public void wakeReader() {
-    waiters.wake(waiters.reader());
-  }
-
-  @Override
-  public void wakeWriter() {
-    waiters.wake(waiters.writer());
-  }
-
-  @Override
-  public boolean isReadable() {
-    return transfers.isReadable();
-  }
-
-  @Override
-  public boolean isWritable() {
-    boolean writable = transfers.isWritable();
-    if (!writable) {
-      watchSends();
-    }
-    return writable;
-  }
-
-  @Override
-  public void readinessListener(@Nullable Runnable listener) {
-    transfers.readinessListener(listener);
-    watchSends();
-  }
-
-  @Override
-  public void watcher(@Nullable Watcher watcher) {
-    transfers.watcher(watcher);
-    watchSends();
-  }
-
-  @Override
-  public void look(boolean notify) {
-    transfers.look(notify);
-    watchSends();
-  }
-
-  @Override
-  public void sendBuffer(int bytes) {
-    sender.outboxLimit(bytes);
-    roomCame();
-  }
-
-  @Override
-  public boolean isKnownReadable() {
-    return reader.canRead();
-  }
-
-  @Override
-  public boolean isKnownWritable() {
-    return sender.canWrite();
-  }
-
-  @Override
-  public void keepAlive(boolean on, int idleSeconds, int intervalSeconds, int count) {
-    keepAlive.set(on, idleSeconds, intervalSeconds, count);
-  }
-
-  // SanStream: the end.
-
-  @Override
-  public void shutdownInput() {
-    life.shutInput();
-    reader.discard();
-    waiters.wakeAll();
-  }
-
-  @Override
-  public void shutdownOutput() throws IOException {
-    if (life.isOutputShut()) {
-      return;
-    }
-    if (life.isTorn() || life.isSendBroken()) {
-      life.checkWritable();
-    }
-    life.shutOutput();
-    sender.ask(SendPath.SHUTDOWN);
-    waiters.wakeAll();
-  }
-
-  @Override
-  public void close() {
-    closing.close();
-  }
-
-  @Override
-  public boolean awaitClosed(long nanos) {
-    return closing.awaitClosed(nanos);
-  }
-
-  @Override
-  public void reset(EndReason reason) {
+  /** Ends it at once (CLO-5). */
+  void reset(EndReason reason) {
     ending.fail(reason, "");
   }
 }

@@ -119,7 +119,7 @@ final class SessionMutants {
   // Large transfers.
 
   @Breaks("BLK-6") static final Mutant CANCELLED_CALL_LEAVES_ITS_BUFFER_IN_RDMA =
-      Mutant.in(SESSION + "Session")
+      Mutant.in(SESSION + "SessionStream")
         .method("settleWrite")
         .call("Settlement.await")
         .drop()
@@ -239,7 +239,7 @@ final class SessionMutants {
         .killedBy(SESSION + "UrgentTest#isDeliveredInTheStreamAtItsMark");
 
   @Breaks("SES-9") static final Mutant SHUTDOWN_TELLS_NOBODY =
-      Mutant.in(SESSION + "Session")
+      Mutant.in(SESSION + "SessionStream")
         .method("shutdownOutput")
         .call("SendPath.ask")
         .drop()

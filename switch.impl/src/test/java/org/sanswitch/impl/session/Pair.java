@@ -169,11 +169,11 @@ final class Pair implements AutoCloseable {
   }
 
   Session sessionA() {
-    return (Session) a;
+    return ((SessionStream) a).session();
   }
 
   Session sessionB() {
-    return (Session) b;
+    return ((SessionStream) b).session();
   }
 
   /** Moves the clock, then runs what is due and lets everything arrive. */

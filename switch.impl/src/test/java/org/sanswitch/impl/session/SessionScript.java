@@ -113,7 +113,7 @@ final class SessionScript {
     FrameType type = types[input.unsignedByte() % types.length];
     int flags = input.unsignedByte();
     byte[] payload = input.bytes(input.unsignedByte());
-    int sequence = stream == null ? 0 : ((Session) stream).received();
+    int sequence = stream == null ? 0 : ((SessionStream) stream).session().received();
     inject(NegotiationTest.frame(
         type, flags, SETTINGS.dataReceives(), SETTINGS.controlReceives(), sequence, payload));
   }

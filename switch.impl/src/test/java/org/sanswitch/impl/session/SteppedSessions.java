@@ -42,6 +42,6 @@ public final class SteppedSessions {
 
   /** Sends an urgent byte without waiting for a credit; {@return whether it was sent}. */
   public static boolean trySendUrgent(SanStream stream, byte value) throws IOException {
-    return ((Session) stream).sender().writeUrgent(value);
+    return ((SessionStream) stream).session().sender().writeUrgent(value);
   }
 }

@@ -211,7 +211,7 @@ class TrafficTest {
 
   /** Control frames of all sorts, whatever credits there are. */
   private static void control(Random random, Flow flow) throws IOException {
-    SendPath sender = ((Session) flow.from).sender();
+    SendPath sender = ((SessionStream) flow.from).session().sender();
     if (random.nextBoolean()) {
       sender.ask(SendPath.PING);
     } else if (!flow.shut) {
