@@ -173,8 +173,8 @@ public class FaultInjectionIT extends SwitchTest {
         port = traffic.listener().getLocalPort();
       }
       Await.value("no connection is left", sanSwitch::connections, List::isEmpty);
-      List<EndReason> seen = log.endsAt(port);
-      assertTrue(seen.toString(), seen.contains(EndReason.CLOSE_TIMEOUT));
+      Await.value("an end by the bound of a close is logged", () -> log.endsAt(port),
+          seen -> seen.contains(EndReason.CLOSE_TIMEOUT));
     }
   }
 

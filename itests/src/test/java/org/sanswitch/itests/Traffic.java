@@ -120,7 +120,9 @@ final class Traffic implements AutoCloseable {
   /** The same, and the log of the switch says why, at the ends that were not told by the other. */
   void assertAllReset(EndReason reason) throws Exception {
     assertAllReset();
-    List<EndReason> seen = log.endsAt(listener.getLocalPort());
+    // Another thread may be about to log the end that a call has met already.
+    List<EndReason> seen = Await.value("both ends are logged",
+        () -> log.endsAt(listener.getLocalPort()), logged -> logged.size() >= ends.size());
     assertEquals("both ends: " + seen, ends.size(), seen.size());
     assertTrue("ended by " + reason + ": " + seen, seen.contains(reason));
     Set<EndReason> allowed = EnumSet.of(reason, EndReason.RESET_BY_PEER, EndReason.PEER_DIED);
