@@ -23,8 +23,8 @@ final class Slots {
   private final int pieces;
 
   /**
-   * Made for the first memory that is noted: most adapters take the bytes of a send at once, and an idle
-   * connection should not hold it. Guard: the post lock for writing; who acquires an operation sees its
+   * Made for the first memory that is noted: where the adapter takes the bytes of a send at once there is
+   * none, and an idle connection should not hold the room for it. Guard: the post lock for writing; who acquires an operation sees its
    * memories.
    */
   private @Nullable HalMemory @Nullable [] memories;

@@ -115,7 +115,7 @@ final class CloseProcedure extends Housekeeper.Task {
       }
       progress();
     }
-    return session.stream().endReason() == EndReason.CLOSED;
+    return life.endReason() == EndReason.CLOSED;
   }
 
   /** Begins a graceful close: the last word is asked for already. */

@@ -95,6 +95,13 @@ final class Lifecycle {
     return end.get();
   }
 
+  /** {@return why it ended, or null if it has not} */
+  @Nullable
+  EndReason endReason() {
+    End how = end.get();
+    return how == null ? null : how.reason();
+  }
+
   /** Ends input behind what came. */
   void endInput(Input how) {
     input.compareAndSet(Input.OPEN, how);

@@ -72,8 +72,7 @@ final class SessionStream implements SanStream {
 
   @Override
   public @Nullable EndReason endReason() {
-    Lifecycle.End end = life.end();
-    return end == null ? null : end.reason();
+    return life.endReason();
   }
 
   @Override

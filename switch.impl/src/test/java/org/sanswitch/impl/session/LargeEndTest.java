@@ -33,11 +33,13 @@ class LargeEndTest {
     return bytes;
   }
 
-  /** As {@link #begin}, where a read waits with its buffer, into which the transfer goes. */
-  private static void beginInto(Pair pair, ByteBuffer target) throws IOException {
+  /** As {@link #begin}, where a read waits; {@return its buffer, into which the transfer goes} */
+  private static ByteBuffer beginIntoReader(Pair pair) throws IOException {
+    ByteBuffer target = ByteBuffer.allocateDirect(SIZE);
     assertEquals(0, pair.b.readAwaited(target));
     begin(pair);
     assertEquals(0, pair.b.readAwaited(target));
+    return target;
   }
 
   @ParameterizedTest
@@ -159,8 +161,7 @@ class LargeEndTest {
   void whatCameBeforeTheEndOfTheConnectionIsReadAlsoByACallThatWaits(TransferWay way)
       throws IOException {
     try (Pair pair = LargePair.of(way)) {
-      ByteBuffer target = ByteBuffer.allocateDirect(SIZE);
-      beginInto(pair, target);
+      ByteBuffer target = beginIntoReader(pair);
       pair.fabric.a.die();
       pair.settle();
       int first = pair.b.readAwaited(target);
@@ -206,8 +207,7 @@ class LargeEndTest {
   void aCloseThatIsLeftToAReaderIsDecidedAlsoWhereItsTransferHasCome(TransferWay way)
       throws IOException {
     try (Pair pair = LargePair.of(way)) {
-      ByteBuffer target = ByteBuffer.allocateDirect(SIZE);
-      beginInto(pair, target);
+      ByteBuffer target = beginIntoReader(pair);
       pair.b.close();
       LargePair.hold(pair, false);
       pair.settle();
