@@ -32,8 +32,9 @@ class CallOrderTest {
     fixture.close();
   }
 
+  /** The calls so far. A copy: other threads go on calling, and a view would fail for it. */
   private List<String> calls() {
-    return provider.calls.subList(before, provider.calls.size());
+    return provider.calls.stream().skip(before).toList();
   }
 
   private ConnectAttempt connect() {
