@@ -1,10 +1,13 @@
 package org.sanswitch.impl.channels;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
@@ -12,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import javax.net.ServerSocketFactory;
 import javax.net.SocketFactory;
+import org.sanswitch.impl.channels.Blocking.On;
 
 /** The sockets under test: the JDK's, which are the measure, and ours over TCP/IP and over a SAN. */
 final class Kit implements AutoCloseable {
@@ -41,6 +45,13 @@ final class Kit implements AutoCloseable {
     serverSockets = sort == Sort.JDK
         ? ServerSocketFactory.getDefault()
         : new SwitchServerSocketFactory(core, platform);
+  }
+
+  /** Nothing is ready: has it sleep, however late that is, and wakes it. */
+  static void sleepOnce(Selector selector) throws Exception {
+    Blocking select = Blocking.blocked(On.PLATFORM, selector::select);
+    selector.wakeup();
+    assertEquals(0, select.result());
   }
 
   /** Closes it with this kit. */

@@ -59,7 +59,7 @@ class CallOrderTest {
     assertEquals(4, calls().size());
     provider.lastOpen().connected(WsaError.NO_ERROR, null);
     connected(attempt);
-    assertEquals(List.of("WSPEnumNetworkEvents"), calls().subList(4, calls().size()));
+    assertEquals(List.of("WSPEnumNetworkEvents"), calls().stream().skip(4).toList());
   }
 
   @Rules("CON-4")
