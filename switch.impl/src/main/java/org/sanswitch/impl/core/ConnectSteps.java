@@ -56,7 +56,8 @@ final class ConnectSteps {
     this.deadline = now + timeoutNanos;
     this.retryAt = now;
     this.sanDeadline = now + boundNanos;
-    this.nextStep = now;
+    // The first step is made by whoever starts the attempt: no timer may be ahead of it.
+    this.nextStep = sanDeadline;
   }
 
   /** {@return when the next step is due if nothing happens before} */

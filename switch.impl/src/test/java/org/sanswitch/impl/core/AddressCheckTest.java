@@ -45,7 +45,7 @@ class AddressCheckTest {
 
   private final Timers timers = new Timers();
   private HostAddresses host = Hosts.HOST;
-  private final SwitchRuntime runtime = new SwitchRuntime(SwitchSettings.DEFAULT,
+  private final SwitchRuntime runtime = new SwitchRuntime(settings(SwitchSettings.DEFAULT),
       new FakeSessions(), () -> host, System::nanoTime, timers, BoundedWork.THREADS);
 
   @Rules("INI-6")
@@ -65,6 +65,12 @@ class AddressCheckTest {
     assertEquals(RouteReason.NOT_IN_SUBNET,
         runtime.explain(SwitchFixture.to(Hosts.LOCAL)).reason());
     runtime.stop();
+  }
+
+  /** The usual ones, with time enough for a provider to start on a slow machine. */
+  private static SwitchSettings settings(SwitchSettings usual) {
+    return new SwitchSettings(usual.rules(), usual.connectBoundMillis(),
+        usual.negativeCacheMillis(), usual.addressPollMillis(), 30_000, usual.spinMicros());
   }
 
   private static int asked(ScriptedProvider provider) {

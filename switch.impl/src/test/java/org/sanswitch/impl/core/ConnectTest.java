@@ -351,9 +351,11 @@ class ConnectTest {
   @Test
   void cancelInTheMiddleOfAStepLeavesNothingOpen_BLK3() throws Exception {
     CompletableFuture<ConnectAttempt> made = new CompletableFuture<>();
+    CompletableFuture<Void> cancelled = new CompletableFuture<>();
     ScriptedProvider second = new ScriptedProvider();
     second.connect = socket -> {
       made.join().cancel();
+      cancelled.complete(null);
       return WsaError.WSAEWOULDBLOCK;
     };
     fixture.add(second, "b", -1);
@@ -361,6 +363,8 @@ class ConnectTest {
     made.complete(attempt);
     provider.lastOpen().connected(WsaError.WSAENETDOWN, null);
     assertNull(attempt.await(SwitchFixture.FOR_EVER));
+    // It is over before the thread that cancels has closed what is open.
+    cancelled.get(30, TimeUnit.SECONDS);
     assertTrue(second.sockets.stream().allMatch(socket -> socket.closed));
   }
 

@@ -263,8 +263,9 @@ class AwaitTest {
 
   @Test
   void spinningStopsWhereItDoesNotPayAndComesBackWhereItWould() {
-    long now = System.nanoTime();
     SpinPolicy policy = new SpinPolicy(64_000, 2);
+    // Behind it: a policy begins with a rest that was over a moment ago.
+    long now = System.nanoTime();
     SpinPolicy.Budget budget = policy.newBudget();
     assertEquals(64_000, budget.begin(false, now));
     assertEquals(8_000, policy.newBudget().begin(true, now));
@@ -293,8 +294,8 @@ class AwaitTest {
   /** Where both ends share a processor, the answer comes while the one that spins is preempted. */
   @Test
   void whatComesWhileTheSpinnerIsPreemptedDoesNotMakeItSpinOn() {
-    long now = System.nanoTime();
     SpinPolicy.Budget budget = new SpinPolicy(64_000, 2).newBudget();
+    long now = System.nanoTime();
     for (int i = 0; i < 7; i++) {
       assertTrue(budget.begin(false, now) > 0);
       budget.end(true, 100_000, now);

@@ -25,20 +25,49 @@ class LargeCancelTest {
   private static final byte OURS = 0x5A;
   private static final long NEVER_NANOS = TimeUnit.HOURS.toNanos(1);
 
-  private static Pair live(TransferWay way, long cancelNanos) throws InterruptedException {
+  private static Pair live(TransferWay way) throws InterruptedException {
     SessionSettings usual = LargePair.SETTINGS;
     SessionSettings settings =
         new SessionSettings(
             usual.dataReceives(), usual.firstReceives(), usual.controlReceives(),
             usual.bufferSize(),
             usual.sendBuffers(), usual.spinNanos(), usual.negotiationNanos(), usual.closeNanos(),
-            usual.acknowledgeNanos(), usual.sendNanos(), usual.stagingSize(), cancelNanos);
-    Pair pair = new Pair(new FakeFabric(LargePair.limits(way)), settings, true);
+            usual.acknowledgeNanos(), usual.sendNanos(), usual.stagingSize(), NEVER_NANOS);
+    return start(new Pair(new FakeFabric(LargePair.limits(way)), settings, true));
+  }
+
+  /** With timers and a progress thread too, but time passes by {@link #endLate} only. */
+  private static Pair timeless(TransferWay way) throws InterruptedException {
+    FakeFabric fabric = new FakeFabric(LargePair.limits(way)).startProgress();
+    Pair pair = new Pair(fabric, LargePair.SETTINGS);
+    pair.tableOfA.housekeeper().start();
+    pair.tableOfB.housekeeper().start();
+    return start(pair);
+  }
+
+  private static Pair start(Pair pair) throws InterruptedException {
     pair.startA();
     pair.startB();
     pair.outcomeOfA.await();
     pair.outcomeOfB.await();
     return pair.take();
+  }
+
+  /**
+   * Lets the time of a call pass until it has given its transfer up. Then it stands still again, so
+   * that the close is not too late where another thread, which goes on with it, is held up.
+   */
+  private static void endLate(Pair pair, SanStream stream, Runnable call)
+      throws InterruptedException {
+    CountDownLatch over = start(call);
+    await(() -> {
+      boolean ended = stream.endReason() != null || over.getCount() == 0;
+      if (!ended) {
+        pair.clock.addAndGet(LargePair.CANCEL_NANOS / 4);
+      }
+      return ended;
+    }, "the call gives its transfer up");
+    assertTrue(over.await(20, TimeUnit.SECONDS));
   }
 
   /** Runs in another thread; {@return opens when it is over}. */
@@ -64,7 +93,7 @@ class LargeCancelTest {
   @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
   @Rules("BLK-6")
   void aCancelledWriteWaitsForTheTransferOfItsBuffer(TransferWay way) throws Exception {
-    try (Pair pair = live(way, NEVER_NANOS)) {
+    try (Pair pair = live(way)) {
       LargePair.hold(pair, true);
       ByteBuffer source = LargePair.direct(4_000);
       assertEquals(0, pair.a.writeAwaited(source));
@@ -90,14 +119,14 @@ class LargeCancelTest {
   @Rules({"BLK-6", "BLK-7", "BLK-8"})
   void aCancelledWriteWhoseTransferTakesTooLongIsEndedByTheClose(TransferWay way)
       throws Exception {
-    try (Pair pair = live(way, TimeUnit.MILLISECONDS.toNanos(20))) {
+    try (Pair pair = timeless(way)) {
       LargePair.hold(pair, true);
       ByteBuffer source = LargePair.direct(4_000);
       assertEquals(0, pair.a.writeAwaited(source));
       await(() -> LargePair.operations(pair) > 0, "RDMA has begun");
-      pair.a.settleWrite();
+      endLate(pair, pair.a, pair.a::settleWrite);
       assertEquals(EndReason.CANCELLED, pair.a.endReason(), pair.a::endDetail);
-      assertEquals(1, pair.fabric.a.closes);
+      await(() -> pair.fabric.a.closes == 1, "the socket is closed");
       overwrite(source);
       LargePair.hold(pair, false);
       assertFalse(comesAny(pair.b), "the buffer was read after its call");
@@ -108,7 +137,7 @@ class LargeCancelTest {
   @EnumSource(value = TransferWay.class, names = {"READ", "WRITE"})
   @Rules("BLK-6")
   void aCancelledReadWaitsForTheTransferIntoItsBuffer(TransferWay way) throws Exception {
-    try (Pair pair = live(way, NEVER_NANOS)) {
+    try (Pair pair = live(way)) {
       LargePair.hold(pair, true);
       ByteBuffer target = ByteBuffer.allocateDirect(4_000);
       assertEquals(0, pair.b.readAwaited(target));
@@ -130,15 +159,15 @@ class LargeCancelTest {
   @Rules({"BLK-6", "BLK-7"})
   void aCancelledReadWhoseTransferTakesTooLongIsEndedByTheClose(TransferWay way)
       throws Exception {
-    try (Pair pair = live(way, TimeUnit.MILLISECONDS.toNanos(20))) {
+    try (Pair pair = timeless(way)) {
       LargePair.hold(pair, true);
       ByteBuffer target = ByteBuffer.allocateDirect(4_000);
       assertEquals(0, pair.b.readAwaited(target));
       pair.a.tryWrite(LargePair.bytes(4_000), 0, 4_000);
       await(() -> LargePair.operations(pair) > 0, "RDMA has begun");
-      pair.b.settleRead();
+      endLate(pair, pair.b, pair.b::settleRead);
       assertEquals(EndReason.CANCELLED, pair.b.endReason(), pair.b::endDetail);
-      assertEquals(1, pair.fabric.b.closes);
+      await(() -> pair.fabric.b.closes == 1, "the socket is closed");
       overwrite(target);
       LargePair.hold(pair, false);
       for (int i = 0; i < target.capacity(); i++) {
@@ -153,7 +182,7 @@ class LargeCancelTest {
   @Rules({"BLK-5", "BLK-9"})
   void aCancelledReadThatNoTransferHasTakenEndsAtOnceAndTakesNothing(TransferWay way)
       throws Exception {
-    try (Pair pair = live(way, NEVER_NANOS)) {
+    try (Pair pair = live(way)) {
       ByteBuffer target = ByteBuffer.allocateDirect(4_000);
       assertEquals(0, pair.b.readAwaited(target));
       pair.b.settleRead();
