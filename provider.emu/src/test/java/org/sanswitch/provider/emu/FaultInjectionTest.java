@@ -159,7 +159,6 @@ class FaultInjectionTest {
       for (byte i = 0; i < 5; i++) {
         assertEquals(AdapterError.OK, pair.server().send(new byte[]{i}));
       }
-      assertNull(pair.client().tryNext());
       for (byte i = 0; i < 5; i++) {
         assertArrayEquals(new byte[]{i}, pair.client().data(pair.client().received()));
       }
@@ -176,11 +175,13 @@ class FaultInjectionTest {
       assertTrue(queue.arm());
       assertEquals(AdapterError.OK, pair.server().send(HELLO));
       pair.clientHost().events.expect("completionsReady");
-      assertNull(pair.client().tryNext());
-      if (queue.arm()) {
+      // Not yet, unless the machine is busy.
+      Peer.Done early = pair.client().tryNext();
+      if (early == null && queue.arm()) {
         pair.clientHost().events.expect("completionsReady");
       }
-      assertArrayEquals(HELLO, pair.client().data(pair.client().received()));
+      assertArrayEquals(HELLO,
+          pair.client().data(early == null ? pair.client().received() : early));
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -147,18 +148,30 @@ class DriverTest {
   void nobodyDrivesWhereSeveralThreadsAskToBeTold() throws Exception {
     Pair pair = fixture.connect();
     Driver driver = driving();
-    AtomicReference<Boolean> began = new AtomicReference<>(true);
-    for (int i = 0; i < 2; i++) {
-      Thread other = Thread.ofPlatform().daemon().start(() -> {
-        fixture.table.wspGetOverlappedResult(pair.client(), null, WspProcedureTable.NOTIFY);
-        driver.away();
-        began.set(drivers.newDriver().begin());
-      });
-      HalFixture.join(other);
-    }
+    askElsewhere(pair, driver);
+    boolean began;
+    long asked;
+    do {
+      asked = System.nanoTime();
+      began = askElsewhere(pair, driver);
+      // A busy machine may need longer than nobody drives.
+    } while (System.nanoTime() - asked >= Turn.SHARED_NANOS);
+    assertFalse(began);
     assertEquals(Driver.NOT_DRIVING, driver.drive(0));
-    assertFalse(began.get());
     fixture.upcalls.await("the turn, once nobody else asks", driver::begin);
+  }
+
+  /** Another thread asks to be told; {@return whether it could drive then, which it does no more} */
+  private boolean askElsewhere(Pair pair, Driver driver) throws Exception {
+    AtomicBoolean began = new AtomicBoolean();
+    HalFixture.join(Thread.ofPlatform().daemon().start(() -> {
+      fixture.table.wspGetOverlappedResult(pair.client(), null, WspProcedureTable.NOTIFY);
+      driver.away();
+      Driver own = drivers.newDriver();
+      began.set(own.begin());
+      own.end();
+    }));
+    return began.get();
   }
 
   @Test
