@@ -40,6 +40,8 @@ public class FaultInjectionIT extends SwitchTest {
   private static final String IS_ON = "fault injection is ON";
   /** A graceful close waits so long for a peer that takes nothing. */
   private static final String CLOSE_MILLIS = "2000";
+  /** Some tests wait until it is over, the others need not come near it. */
+  private static final int CONNECT_MILLIS = 4_000;
   private static final String OVER_SAN = Providers.EMU + " SAN";
 
   private static final InetSocketAddress SOMEWHERE = new InetSocketAddress(Net.loopback(), 9);
@@ -49,7 +51,7 @@ public class FaultInjectionIT extends SwitchTest {
 
   @Configuration
   public Option[] config() {
-    return options(composite(ItConfig.everything()),
+    return options(composite(ItConfig.everything(CONNECT_MILLIS)),
         frameworkProperty("sanswitch.close.millis").value(CLOSE_MILLIS));
   }
 
