@@ -1,5 +1,8 @@
 package plain;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -26,8 +29,16 @@ public final class Task<T> {
   private final FutureTask<T> future;
   private final Thread thread;
 
+  /** Guard: volatile. What the kernel tells of the platform thread; null before it runs. */
+  private volatile Path ofKernel;
+
   private Task(Kind kind, Callable<T> body) {
-    future = new FutureTask<>(() -> body.call());
+    future = new FutureTask<>(() -> {
+      if (kind == Kind.PLATFORM) {
+        ofKernel = Path.of("/proc/thread-self").toRealPath().resolve("stat");
+      }
+      return body.call();
+    });
     thread = kind == Kind.VIRTUAL
         ? Thread.ofVirtual().unstarted(future)
         : Thread.ofPlatform().daemon().unstarted(future);
@@ -115,8 +126,26 @@ public final class Task<T> {
       }
       Thread.sleep(SAMPLE_MILLIS);
       long now = progress.getAsLong();
-      same = now == last && isInsideCall() ? same + 1 : 0;
+      same = now == last && isInsideCall() && isAsleep() ? same + 1 : 0;
       last = now;
+    }
+  }
+
+  /** On a busy machine one that does not get on may be on its way into the call, or wait for a processor. */
+  private boolean isAsleep() {
+    if (thread.isVirtual()) {
+      return thread.getState() != Thread.State.RUNNABLE;
+    }
+    Path status = ofKernel;
+    if (status == null) {
+      return false;
+    }
+    try {
+      String line = Files.readString(status);
+      return line.startsWith(") S", line.lastIndexOf(')'));
+    } catch (IOException e) {
+      // It has ended.
+      return false;
     }
   }
 

@@ -6,7 +6,6 @@ import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.options;
 
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Hashtable;
 import java.util.List;
@@ -26,7 +25,6 @@ import org.sanswitch.api.EndReason;
 import org.sanswitch.api.ProviderStatus;
 import org.sanswitch.api.SanSwitch;
 import plain.Checks;
-import plain.Net;
 
 /**
  * Unmodified sockets over hardware that fails: they go by TCP/IP with the reason, or the connection
@@ -40,16 +38,16 @@ public class FaultInjectionIT extends SwitchTest {
   private static final String IS_ON = "fault injection is ON";
   /** A graceful close waits so long for a peer that takes nothing. */
   private static final String CLOSE_MILLIS = "2000";
+  /** Some tests wait until it is over, the others need not come near it. */
+  private static final int CONNECT_MILLIS = 4_000;
   private static final String OVER_SAN = Providers.EMU + " SAN";
-
-  private static final InetSocketAddress SOMEWHERE = new InetSocketAddress(Net.loopback(), 9);
 
   @Inject private SanSwitch sanSwitch;
   @Inject private ConfigurationAdmin configurationAdmin;
 
   @Configuration
   public Option[] config() {
-    return options(composite(ItConfig.everything()),
+    return options(composite(ItConfig.everything(CONNECT_MILLIS)),
         frameworkProperty("sanswitch.close.millis").value(CLOSE_MILLIS));
   }
 
@@ -81,7 +79,7 @@ public class FaultInjectionIT extends SwitchTest {
         found -> found.isPresent()
             && found.get().state() == ProviderStatus.State.RUNNING
             && found.get().version().contains(IS_ON) == on);
-    Await.until("the provider is used", () -> sanSwitch.explain(SOMEWHERE).isSan());
+    Providers.awaitRunning(sanSwitch, Providers.EMU);
   }
 
   /** All bytes of a check arrive as on the JDK's own sockets; {@return the routes it took} */

@@ -1,10 +1,12 @@
 package org.sanswitch.itests;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What this process holds: threads, open files and sockets, mappings of shared memory, what is in our
@@ -32,6 +34,13 @@ record Held(Map<String, List<Thing>> things) {
 
   private static void add(Map<String, List<Thing>> things, String kind, Thing thing) {
     things.computeIfAbsent(kind.replaceAll("[0-9]+", "N"), k -> new ArrayList<>()).add(thing);
+  }
+
+  /** {@return the files in shared memory that are open} */
+  Stream<Path> openInSharedMemory() {
+    return things.getOrDefault("descriptor of " + OfProcess.SHARED_MEMORY_KIND, List.of())
+      .stream()
+      .map(thing -> Path.of(thing.id()));
   }
 
   /** What is held once nothing ends any more. */

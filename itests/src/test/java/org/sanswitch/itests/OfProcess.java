@@ -2,6 +2,7 @@ package org.sanswitch.itests;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.sanswitch.itests.Held.Thing;
 
 /** What the operating system and the JVM know of this process. */
 final class OfProcess {
+
+  /** What stands for the names of files in shared memory. */
+  static final String SHARED_MEMORY_KIND = "shared memory";
 
   private static final String SHARED_MEMORY = "/dev/shm/";
   private static final int FRAMES = 12;
@@ -67,7 +71,7 @@ final class OfProcess {
 
   /** Files of ours have random names. */
   private static String kindOf(String file) {
-    return file.startsWith(SHARED_MEMORY) ? "shared memory" : file;
+    return file.startsWith(SHARED_MEMORY) ? SHARED_MEMORY_KIND : file;
   }
 
   private static void mappings(BiConsumer<String, Thing> to) throws IOException {
@@ -85,11 +89,11 @@ final class OfProcess {
       .map(file -> Path.of(file).getParent())
       .collect(Collectors.toCollection(TreeSet::new));
     for (Path directory : directories) {
-      if (Files.isDirectory(directory)) {
-        try (Stream<Path> files = Files.list(directory)) {
-          files.forEach(file -> to.accept("file in shared memory",
-              new Thing(file.toString(), file.toString())));
-        }
+      try (Stream<Path> files = Files.list(directory)) {
+        files.forEach(file -> to.accept("file in shared memory",
+            new Thing(file.toString(), file.toString())));
+      } catch (NoSuchFileException e) {
+        // It has gone since its file was seen open.
       }
     }
   }

@@ -1,14 +1,18 @@
 package org.sanswitch.itests;
 
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.sanswitch.api.ProviderStatus;
 import org.sanswitch.api.SanSwitch;
+import plain.Net;
 
 /** What the switch says of its providers. */
 final class Providers {
 
   /** The name of the provider that the emulated hardware becomes. */
   static final String EMU = "emu";
+
+  private static final InetSocketAddress SOMEWHERE = new InetSocketAddress(Net.loopback(), 9);
 
   private Providers() {}
 
@@ -23,8 +27,11 @@ final class Providers {
       .orElseThrow();
   }
 
+  /** Waits until it runs and connections are led to it, which another thread sees to afterwards. */
   static ProviderStatus awaitRunning(SanSwitch sanSwitch, String name) throws Exception {
-    return awaitState(sanSwitch, name, ProviderStatus.State.RUNNING);
+    ProviderStatus status = awaitState(sanSwitch, name, ProviderStatus.State.RUNNING);
+    Await.until("a provider is used", () -> sanSwitch.explain(SOMEWHERE).isSan());
+    return status;
   }
 
   static void awaitGone(SanSwitch sanSwitch, String name) throws Exception {

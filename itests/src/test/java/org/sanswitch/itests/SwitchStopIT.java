@@ -58,6 +58,9 @@ public class SwitchStopIT extends SwitchTest {
   @After
   public void moveSharedMemoryBack() throws Exception {
     configurationAdmin.getConfiguration(EMU_PID, "?").delete();
+    // Another thread has the provider leave, which removes what is its own, the lock last.
+    Await.until("nothing is open in " + directory,
+        () -> Held.now().openInSharedMemory().noneMatch(file -> file.startsWith(directory)));
     for (Path file : files().reversed()) {
       Files.deleteIfExists(file);
     }

@@ -99,6 +99,8 @@ final class Traffic implements AutoCloseable {
   /** Waits until no connection goes on any more. */
   void awaitStalled() throws Exception {
     for (AtomicInteger round : rounds) {
+      // One that has not begun yet stands still as well.
+      Await.until("the connection has been busy", () -> round.get() > 0);
       int[] last = {-1, 0};
       Await.until("the connection stands still", () -> {
         last[1] = round.get() == last[0] ? last[1] + 1 : 0;

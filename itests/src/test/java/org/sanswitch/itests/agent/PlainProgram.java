@@ -13,6 +13,9 @@ import plain.Checks;
 /** How to start a program of package {@code plain} in a JVM of its own. */
 public final class PlainProgram {
 
+  /** A machine that is busy with other tests is no reason to go by TCP/IP. */
+  private static final String CONNECT_BOUND = "-Dsanswitch.connect.bound.millis=30000";
+
   private final Path directory;
   private final Class<?> main;
   private final List<String> before = new ArrayList<>();
@@ -62,6 +65,7 @@ public final class PlainProgram {
     Path report = directory.resolve(name + ".report");
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(CONNECT_BOUND);
     command.addAll(options);
     command.add("-Dsanswitch.report=" + report);
     StringBuilder path = new StringBuilder(classPath().toString());

@@ -40,8 +40,7 @@ final class Guest {
   /** {@return the same with the agent, and with time for what takes longer here} */
   static PlainProgram accelerated(Path directory, Class<?> main, String address) {
     return program(directory, main, address).withAgent()
-      .option("-Dsanswitch.start.millis=120000")
-      .option("-Dsanswitch.connect.bound.millis=30000");
+      .option("-Dsanswitch.start.millis=120000");
   }
 
   /** {@return what a command prints, which must succeed in time} */

@@ -44,9 +44,10 @@ class ControlIT {
   }
 
   @AfterEach
-  void endTheProgram() {
+  void endTheProgram() throws InterruptedException {
     if (process != null) {
-      process.destroyForcibly();
+      // Until it has ended it may still make files in what is deleted next.
+      process.destroyForcibly().waitFor();
     }
   }
 
