@@ -21,7 +21,7 @@ import org.sanswitch.spi.WspProcedureTable;
 import org.sanswitch.tck.check.Catalogue;
 
 /** The kit itself: what it runs, and that it ends. */
-@Timeout(60)
+@Timeout(120)
 class KitTest {
 
   private final CountDownLatch release = new CountDownLatch(1);
@@ -33,6 +33,10 @@ class KitTest {
 
   /** A provider one of whose functions does not return. */
   private ProviderUnderTest hanging(String function) {
+    return hanging(function, Duration.ofMillis(200));
+  }
+
+  private ProviderUnderTest hanging(String function, Duration bound) {
     SanServiceProvider hanging = (version, tcpIp, upcalls) -> {
       WspProcedureTable table =
           HalProvider.of(new ExampleAdapter()).wspStartupEx(version, tcpIp, upcalls);
@@ -56,7 +60,7 @@ class KitTest {
 
       @Override
       public Duration bound() {
-        return Duration.ofMillis(200);
+        return bound;
       }
 
       @Override
@@ -68,7 +72,8 @@ class KitTest {
 
   @Test
   void blamesAFunctionThatDoesNotReturnAndShowsTheStack() {
-    KitReport report = Kit.run(hanging("wspCloseSocket"), "CLO-7");
+    // Time enough for the checks to get to the function that hangs.
+    KitReport report = Kit.run(hanging("wspCloseSocket", Duration.ofSeconds(2)), "CLO-7");
     assertEquals(Verdict.BROKEN, report.verdict("CLO-7"));
     assertEquals(Verdict.NOT_SHOWN, report.verdict("CLO-1"));
     String text = report.text();

@@ -84,6 +84,11 @@ final class Bench implements AutoCloseable {
 
   /** A host with faults, each as in {@code drop.after=3}. */
   Host faulty(String... faults) throws AdapterException {
+    return host(faultyAdapter(faults));
+  }
+
+  /** An adapter with faults that is not open. */
+  SanAdapter faultyAdapter(String... faults) {
     FaultPlan plan = FaultPlans.of(faults);
     EmuSettings whole = EmuSettings.in(directory);
     EmuSettings settings =
@@ -92,9 +97,8 @@ final class Bench implements AutoCloseable {
             whole.arenaSize(),
             Math.min(whole.maxMessageSize(), plan.messageSize()),
             whole.rdmaThreshold());
-    return host(
-        new FaultyAdapter(
-            new EmuAdapter(settings, "test"), plan));
+    return new FaultyAdapter(
+        new EmuAdapter(settings, "test"), plan);
   }
 
   ServerSocketChannel tcp(InetSocketAddress at) throws IOException {

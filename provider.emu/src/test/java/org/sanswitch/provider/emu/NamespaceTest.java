@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
@@ -41,21 +40,22 @@ class NamespaceTest {
     try (Bench bench = new Bench()) {
       assumeTrue(run("ip", "-n", name, "link", "set", "lo", "up"), "no loopback interface");
       Bench.Host host = bench.host();
+      // First the address and port here, without a switch: over there every port is free.
+      ServerSocketChannel here = bench.tcp();
+      InetSocketAddress to = Bench.address(here);
       try (EmuChild child =
           EmuChild.start(
               List.of("ip", "netns", "exec", name),
               List.of("--enable-native-access=ALL-UNNAMED"),
               bench.directory.toString(),
               "127.0.0.1",
-              "0",
+              Integer.toString(to.getPort()),
               "0")) {
-        int port = Integer.parseInt(child.expect("port"));
-        var to = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        assertEquals(to.getPort(), Integer.parseInt(child.expect("port")));
+        // TCP/IP reaches the one here.
         assertNotReached(host, to);
-        // The same address and port here, without a switch: TCP/IP reaches this one.
-        try (ServerSocketChannel _ = bench.tcp(to)) {
-          assertNotReached(host, to);
-        }
+        here.close();
+        assertNotReached(host, to);
       }
     } finally {
       run("ip", "netns", "del", name);

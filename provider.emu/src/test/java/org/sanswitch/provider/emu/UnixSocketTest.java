@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +54,13 @@ class UnixSocketTest {
     return socket;
   }
 
-  private static boolean exists(int fd) {
-    return Files.exists(Path.of("/proc/self/fd/" + fd), LinkOption.NOFOLLOW_LINKS);
+  /** The number alone says nothing: another thread may have been given it for a file of its own. */
+  private static boolean isOpen(int fd, Path file) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)).equals(file);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Test
@@ -122,15 +126,16 @@ class UnixSocketTest {
 
   /** Else a thread inside could use the number for the file of somebody else. */
   @Test
-  void aDescriptorIsClosedByTheLastOneOut() {
-    Descriptor used = new Descriptor(Libc.open("/dev/null", Libc.O_RDWR | Libc.O_CLOEXEC, 0));
+  void aDescriptorIsClosedByTheLastOneOut() throws IOException {
+    Path file = Files.createFile(directory.resolve("file")).toRealPath();
+    Descriptor used = new Descriptor(Libc.open(file.toString(), Libc.O_RDWR | Libc.O_CLOEXEC, 0));
     assertTrue(used.enter());
     assertTrue(used.close());
-    assertTrue(exists(used.fd()));
+    assertTrue(isOpen(used.fd(), file));
     assertFalse(used.enter());
     assertFalse(used.close());
     used.leave();
-    assertFalse(exists(used.fd()));
+    assertFalse(isOpen(used.fd(), file));
   }
 
   /** No wake-up is needed, so that a connect does not wake the thread of its own process. */

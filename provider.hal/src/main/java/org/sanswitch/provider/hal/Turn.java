@@ -18,7 +18,7 @@ import org.sanswitch.hal.SanAdapter;
 final class Turn {
 
   /** Nobody drives for so long after several threads have asked for prompt upcalls in turns. */
-  static final long SHARED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long SHARED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** The adapter. */
   final SanAdapter adapter;

@@ -33,8 +33,9 @@ import org.sanswitch.spi.WspProcedureTable.AcceptedSocket;
 /** A started provider over the loopback adapter, and what a switch would do with it. */
 final class HalFixture implements AutoCloseable {
 
+  /** Long enough that nothing is given up because a machine was slow. */
   static final Limits LIMITS =
-      new Limits(TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(5), 1_000_000);
+      new Limits(TimeUnit.MINUTES.toNanos(1), TimeUnit.MINUTES.toNanos(1), 1_000_000);
 
   private static final AtomicInteger PORTS = new AtomicInteger(20_000);
 
@@ -74,6 +75,11 @@ final class HalFixture implements AutoCloseable {
 
   HalFixture() throws WsaException {
     this(new LoopbackAdapter(), LIMITS);
+  }
+
+  /** The same bounds with another registration cache. */
+  static Limits limits(CacheBounds cache) {
+    return new Limits(LIMITS.flushNanos(), LIMITS.cleanupNanos(), LIMITS.tickNanos(), cache);
   }
 
   HalFixture(LoopbackAdapter adapter, Limits limits) throws WsaException {

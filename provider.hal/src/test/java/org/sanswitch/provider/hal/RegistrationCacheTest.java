@@ -53,9 +53,7 @@ class RegistrationCacheTest {
   }
 
   private void start(CacheBounds bounds) throws Exception {
-    fixture =
-        new HalFixture(new LoopbackAdapter(), new Limits(1_000_000_000, 1_000_000_000, 1_000_000,
-            bounds));
+    fixture = new HalFixture(new LoopbackAdapter(), HalFixture.limits(bounds));
     Pair pair = fixture.connect();
     client = pair.client();
     server = pair.server();

@@ -101,9 +101,7 @@ class RegistrationRaceTest {
 
   @Test
   void endsEachRegistrationOnceWhoeverEndsIt() throws Exception {
-    fixture =
-        new HalFixture(new LoopbackAdapter(),
-            new Limits(1_000_000_000, 1_000_000_000, 1_000_000, BOUNDS));
+    fixture = new HalFixture(new LoopbackAdapter(), HalFixture.limits(BOUNDS));
     sockets = new SocketDescriptor[]{fixture.socket(), fixture.socket()};
     long seed = System.nanoTime();
     System.out.println("seed " + seed);

@@ -40,6 +40,7 @@ class WaitTest extends ConnectedSockets {
   @Test
   void waitsUntilTheOperationCompletes() throws Exception {
     for (int i = 0; i < 100; i++) {
+      int told = connection.completions.told();
       Receive receive = fixture.receive(server, i % 2 == 0);
       AtomicReference<WsaError> result = new AtomicReference<>();
       Thread thread = waiter(receive, result);
@@ -50,6 +51,8 @@ class WaitTest extends ConnectedSockets {
       HalFixture.join(thread);
       assertEquals(WsaError.NO_ERROR, fixture.await(receive.overlapped()));
       assertTrue(result.get() == WsaError.NO_ERROR || result.get() == WsaError.WSA_IO_INCOMPLETE);
+      // Else whoever told of it may tell so only now, and that ends the next wait before its sleep.
+      fixture.upcalls.await("the end of this one", () -> connection.completions.told() != told);
     }
   }
 

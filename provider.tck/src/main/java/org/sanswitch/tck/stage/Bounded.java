@@ -9,12 +9,18 @@ public final class Bounded {
   private static final int SPINS = 2000;
   private static final long TICK_MILLIS = 1;
 
+  /** Part of the bound in which it looks in any case, a tick each. */
+  private static final int LOOKED = 20;
+
   private Bounded() {}
 
   /**
    * Waits for something that others bring about.
    *
-   * @param bound how long at most
+   * <p>A machine that stood still until the bound was over says nothing of a provider: then it has
+   * another part of the bound.
+   *
+   * @param bound how long at most, where the machine goes on
    * @param condition what; may call down
    * @return whether it came
    * @throws InterruptedException if the check is ended
@@ -22,8 +28,9 @@ public final class Bounded {
   public static boolean await(Duration bound, BooleanSupplier condition)
       throws InterruptedException {
     long end = System.nanoTime() + bound.toNanos();
-    for (int turn = 0; !condition.getAsBoolean(); turn++) {
-      if (System.nanoTime() - end >= 0) {
+    long least = SPINS + bound.toMillis() / LOOKED / TICK_MILLIS;
+    for (long turn = 0; !condition.getAsBoolean(); turn++) {
+      if (turn >= least && System.nanoTime() - end >= 0) {
         return condition.getAsBoolean();
       }
       if (turn < SPINS) {

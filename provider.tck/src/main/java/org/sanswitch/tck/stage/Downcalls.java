@@ -127,7 +127,8 @@ final class Downcalls {
       default -> {
         Operation operation = operationOf(name, arguments);
         if (operation != null) {
-          operation.setPosted(true);
+          // After WSPCloseSocket it must be refused; the last upcall, which may come now, owes it nothing.
+          operation.setPosted(operation.handle().state() != Handle.State.CLOSING);
           operation.handle().add(operation);
         }
       }

@@ -166,7 +166,8 @@ class ComponentTest {
     await(Set.of("verbs"));
     component.stop();
     component.stop();
-    assertTrue(services.isEmpty());
+    // What the watching thread publishes during the stop it takes back itself.
+    await(Set.of());
   }
 
   /** INI-5: another device of the same name is another device, however soon it comes. */
@@ -177,21 +178,26 @@ class ComponentTest {
     VerbsComponent component =
         new VerbsComponent(framework(), Map.of(), new Devices(directory));
     SanAdapter before = services.keySet().iterator().next();
-    Path other = device("uverbs1", "no_such_0");
+    // Not there beside the first: who looks then takes it for another device, with a name of its own.
+    Path other = make("uverbs1", "no_such_0");
     Files.move(directory.resolve("uverbs0"), directory.resolveSibling("gone"));
     Files.move(other, directory.resolve("uverbs0"));
     awaitServices(() -> !services.containsKey(before));
     assertFalse(services.containsKey(before));
     await(Set.of("verbs"));
     component.stop();
-    assertTrue(services.isEmpty());
+    await(Set.of());
   }
 
   /** {@return what the kernel has for a device that programs can open} */
   private Path device(String entry, String name) throws IOException {
+    return Files.move(make(entry, name), directory.resolve(entry));
+  }
+
+  private Path make(String entry, String name) throws IOException {
     Path made = Files.createDirectory(directory.resolveSibling("made-" + entry));
     Files.writeString(made.resolve("ibdev"), name + "\n");
-    return Files.move(made, directory.resolve(entry));
+    return made;
   }
 
   private static void remove(Path device) throws IOException {

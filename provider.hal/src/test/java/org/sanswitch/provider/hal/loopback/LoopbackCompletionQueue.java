@@ -39,7 +39,8 @@ final class LoopbackCompletionQueue implements CompletionQueue {
         throw new IllegalStateException("told to throw from poll");
       }
       int count = 0;
-      while (ready && count < max) {
+      // A poll that began before it was told to throw takes nothing that came afterwards.
+      while (ready && !queuePair.adapter.throwFromPoll && count < max) {
         Entry entry;
         synchronized (queuePair.adapter.lock) {
           entry = entries.remove();
