@@ -109,7 +109,7 @@ class WholeSwitchTest {
   }
 
   private static Set<String> functionsSince(Net net, int before) {
-    return net.provider.downcalls.subList(before, net.provider.downcalls.size())
+    return net.provider.since(before)
       .stream()
       .filter(call -> !call.listening())
       .map(Downcall::function)
