@@ -11,6 +11,7 @@ import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.CompletionHandler;
 import java.nio.channels.InterruptedByTimeoutException;
+import java.nio.channels.WritePendingException;
 import java.nio.channels.spi.AsynchronousChannelProvider;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -31,6 +32,10 @@ class GivenUpRdmaTest {
 
   private static final int SIZE = 60_000;
   private static final int SHORT_MILLIS = 50;
+
+  /** In that time RDMA has begun, also where the threads that begin it have to wait for a processor. */
+  private static final int LONG_MILLIS = 3_000;
+
   private static final long BOUND_SECONDS = 30;
 
   /** How an operation is given up. */
@@ -74,6 +79,14 @@ class GivenUpRdmaTest {
         + net.provider.since(0, Downcall.RDMA_WRITE).size() > 0, "RDMA has begun");
   }
 
+  /** Waits until the write is given up, as the next one is told; whoever waits for the write itself is not. */
+  private static void awaitGivenUp(AsynchronousSocketChannel channel) {
+    Bounded.await(() -> assertThrows(IllegalStateException.class,
+        () -> channel.write(ByteBuffer.allocate(1)))
+      .getClass() != WritePendingException.class,
+        "its time is over");
+  }
+
   private static void assertNotTold(Future<?> told) {
     assertThrows(TimeoutException.class, () -> told.get(SHORT_MILLIS, TimeUnit.MILLISECONDS),
         "RDMA has the buffer");
@@ -100,6 +113,8 @@ class GivenUpRdmaTest {
       awaitRdma(net);
       if (by == By.CLOSE) {
         pair[0].close();
+      } else {
+        awaitGivenUp(pair[0]);
       }
       assertNotTold(told);
       assertNotTold(told);
@@ -122,6 +137,7 @@ class GivenUpRdmaTest {
       awaitRdma(net);
       CompletableFuture<Boolean> cancel =
           CompletableFuture.supplyAsync(() -> reading.cancel(false));
+      Bounded.await(reading::isCancelled, "the cancel has begun");
       assertNotTold(cancel);
       net.provider.release();
       assertTrue(cancel.get(BOUND_SECONDS, TimeUnit.SECONDS));
@@ -139,7 +155,7 @@ class GivenUpRdmaTest {
       AsynchronousSocketChannel[] pair = channels(net);
       net.provider.hold(Stall.RDMA);
       Told told = new Told();
-      pair[0].write(ByteBuffer.allocateDirect(SIZE), by == By.TIME ? SHORT_MILLIS : 0,
+      pair[0].write(ByteBuffer.allocateDirect(SIZE), by == By.TIME ? LONG_MILLIS : 0,
           TimeUnit.MILLISECONDS, null, told);
       awaitRdma(net);
       if (by == By.CLOSE) {
