@@ -1,6 +1,7 @@
 package org.sanswitch.impl.channels;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -86,6 +87,10 @@ final class ArrivalWaiter {
       Selector made = platform.openSelector();
       try {
         inner.register(made, SelectionKey.OP_ACCEPT);
+      } catch (ClosedChannelException e) {
+        // It is being closed, which the caller sees by itself.
+        made.close();
+        return null;
       } catch (IOException | RuntimeException e) {
         made.close();
         throw e;

@@ -120,11 +120,9 @@ final class AsyncKit implements AutoCloseable {
     return address;
   }
 
-  /** {@return an address where nobody listens} */
+  /** {@return an address where nobody listens, and nobody else can: it is bound} */
   SocketAddress refusing() throws IOException {
-    try (ServerSocketChannel gone = SELECTORS.openServerSocketChannel()) {
-      return gone.bind(anyPort()).getLocalAddress();
-    }
+    return with(SELECTORS.openSocketChannel()).bind(anyPort()).getLocalAddress();
   }
 
   static <T> T get(Future<T> future) throws Exception {

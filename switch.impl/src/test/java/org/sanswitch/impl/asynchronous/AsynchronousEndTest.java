@@ -213,8 +213,9 @@ class AsynchronousEndTest {
   void aResetIsToldOnceToReadsAndThenIsTheEnd(AsyncKit.Sort sort) throws Exception {
     try (AsyncKit kit = new AsyncKit(sort)) {
       AsyncKit.Pair pair = kit.pair();
-      // Unread data makes the close of the peer a reset.
+      // Unread data makes the close of the peer a reset; it has come when its first byte is read.
       get(pair.server().write(bytes("unread")));
+      assertEquals(1, get(pair.client().read(ByteBuffer.allocate(1))));
       Future<Integer> pending = pair.server().read(ByteBuffer.allocate(4));
       pair.client().close();
       assertEquals("Connection reset",

@@ -40,6 +40,14 @@ enum Call {
     static Blocked of(Kind.Client client, byte[] buffer, Blocking blocking) {
       return new Blocked(blocking, client, buffer, client::isOpen);
     }
+
+    /** {@return whether an interrupt ends it; those of plain sockets go on, but for virtual threads} */
+    boolean endsByInterrupt() {
+      boolean ofChannel = closeable instanceof Kind.Client client
+          ? client.socket().getChannel() != null
+          : ((Kind.Listener) closeable).socket().getChannel() != null;
+      return ofChannel || blocking.thread.isVirtual();
+    }
   }
 
   /** What the provider withholds so that the call blocks. */

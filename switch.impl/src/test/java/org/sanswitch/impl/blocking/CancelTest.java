@@ -128,8 +128,8 @@ class CancelTest {
 
   /** BLK-1: the provider learns of a cancelled call by WSPCloseSocket and nothing else. */
   private static void assertNoneButAClose(StallingProvider provider, Call call, int before) {
-    Set<String> functions = provider.downcalls.stream()
-      .skip(before)
+    Set<String> functions = provider.since(before)
+      .stream()
       .filter(downcall -> !downcall.listening())
       .map(Downcall::function)
       .collect(Collectors.toCollection(TreeSet::new));

@@ -11,6 +11,7 @@ import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.CompletionHandler;
 import java.nio.channels.InterruptedByTimeoutException;
+import java.nio.channels.WritePendingException;
 import java.nio.channels.spi.AsynchronousChannelProvider;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -31,7 +32,10 @@ class GivenUpRdmaTest {
 
   private static final int SIZE = 60_000;
   private static final int SHORT_MILLIS = 50;
-  private static final int LONGEST_MILLIS = 10_000;
+
+  /** In that time RDMA has begun, also where the threads that begin it have to wait for a processor. */
+  private static final int LONG_MILLIS = 3_000;
+
   private static final long BOUND_SECONDS = 30;
 
   /** How an operation is given up. */
@@ -70,36 +74,17 @@ class GivenUpRdmaTest {
         net.with(listener.accept().get(BOUND_SECONDS, TimeUnit.SECONDS))};
   }
 
-  /**
-   * A write whose operation on the buffer has begun.
-   *
-   * @param channel where
-   * @param told when it ends
-   */
-  private record Begun(AsynchronousSocketChannel channel, Told told) {}
-
-  /** Begins a write with a short time limit, or a longer one where a busy machine needed more to begin. */
-  private static Begun beginWrite(Net net, By by) throws Exception {
-    for (long millis = SHORT_MILLIS;; millis *= 4) {
-      AsynchronousSocketChannel channel = channels(net)[0];
-      Told told = new Told();
-      channel.write(ByteBuffer.allocateDirect(SIZE), by == By.TIME ? millis : 0,
-          TimeUnit.MILLISECONDS, null, told);
-      Bounded.await(() -> told.isDone() || hasRdma(net), "RDMA has begun, or its time is over");
-      if (hasRdma(net)) {
-        return new Begun(channel, told);
-      }
-      assertTrue(millis < LONGEST_MILLIS, "no RDMA in " + millis + " ms");
-    }
-  }
-
   private static void awaitRdma(Net net) {
-    Bounded.await(() -> hasRdma(net), "RDMA has begun");
+    Bounded.await(() -> net.provider.since(0, Downcall.RDMA_READ).size()
+        + net.provider.since(0, Downcall.RDMA_WRITE).size() > 0, "RDMA has begun");
   }
 
-  private static boolean hasRdma(Net net) {
-    return net.provider.since(0, Downcall.RDMA_READ).size()
-        + net.provider.since(0, Downcall.RDMA_WRITE).size() > 0;
+  /** Waits until the write is given up, as the next one is told; whoever waits for the write itself is not. */
+  private static void awaitGivenUp(AsynchronousSocketChannel channel) {
+    Bounded.await(() -> assertThrows(IllegalStateException.class,
+        () -> channel.write(ByteBuffer.allocate(1)))
+      .getClass() != WritePendingException.class,
+        "its time is over");
   }
 
   private static void assertNotTold(Future<?> told) {
@@ -120,15 +105,21 @@ class GivenUpRdmaTest {
   void aWriteIsToldToBeOverOnlyAfterTheOperationOnItsBuffer(boolean read, By by)
       throws Exception {
     try (Net net = Net.ofSwitchWithRdma(read, Net.NEVER_MILLIS)) {
+      AsynchronousSocketChannel[] pair = channels(net);
       net.provider.hold(Stall.RDMA);
-      Begun write = beginWrite(net, by);
+      Told told = new Told();
+      pair[0].write(ByteBuffer.allocateDirect(SIZE), by == By.TIME ? SHORT_MILLIS : 0,
+          TimeUnit.MILLISECONDS, null, told);
+      awaitRdma(net);
       if (by == By.CLOSE) {
-        write.channel().close();
+        pair[0].close();
+      } else {
+        awaitGivenUp(pair[0]);
       }
-      assertNotTold(write.told());
-      assertNotTold(write.told());
+      assertNotTold(told);
+      assertNotTold(told);
       net.provider.release();
-      assertEnded(by, write.told());
+      assertEnded(by, told);
     }
   }
 
@@ -146,6 +137,7 @@ class GivenUpRdmaTest {
       awaitRdma(net);
       CompletableFuture<Boolean> cancel =
           CompletableFuture.supplyAsync(() -> reading.cancel(false));
+      Bounded.await(reading::isCancelled, "the cancel has begun");
       assertNotTold(cancel);
       net.provider.release();
       assertTrue(cancel.get(BOUND_SECONDS, TimeUnit.SECONDS));
@@ -160,12 +152,16 @@ class GivenUpRdmaTest {
   @Rules("BLK-7")
   void anOperationThatTakesTooLongIsEndedByWspCloseSocket(boolean read, By by) throws Exception {
     try (Net net = Net.ofSwitchWithRdma(read, SHORT_MILLIS)) {
+      AsynchronousSocketChannel[] pair = channels(net);
       net.provider.hold(Stall.RDMA);
-      Begun write = beginWrite(net, by);
+      Told told = new Told();
+      pair[0].write(ByteBuffer.allocateDirect(SIZE), by == By.TIME ? LONG_MILLIS : 0,
+          TimeUnit.MILLISECONDS, null, told);
+      awaitRdma(net);
       if (by == By.CLOSE) {
-        write.channel().close();
+        pair[0].close();
       }
-      assertEnded(by, write.told());
+      assertEnded(by, told);
       assertFalse(net.provider.since(0, Downcall.CLOSE).isEmpty(), "WSPCloseSocket");
       net.provider.release();
     }

@@ -188,8 +188,13 @@ final class StallingProvider implements SanServiceProvider {
     }, what);
   }
 
+  /** {@return the calls from that many on; a copy, as other threads go on calling and a view would fail for it} */
+  List<Downcall> since(int from) {
+    return downcalls.stream().skip(from).toList();
+  }
+
   /** {@return the calls of one function from that many calls on} */
   List<Downcall> since(int from, String function) {
-    return downcalls.stream().skip(from).filter(call -> call.function().equals(function)).toList();
+    return since(from).stream().filter(call -> call.function().equals(function)).toList();
   }
 }

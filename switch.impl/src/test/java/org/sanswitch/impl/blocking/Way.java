@@ -26,8 +26,9 @@ enum Way {
       blocking.awaitBlocked();
     }
     if (this == INTERRUPT) {
+      boolean ends = call.endsByInterrupt();
       blocking.thread.interrupt();
-      if (!blocking.endsWithin(GOES_ON_MILLIS) && !endsLate(call)) {
+      if (!ends && !blocking.endsWithin(GOES_ON_MILLIS)) {
         seen.append("goes on after the interrupt, closed: ");
         call.closeable().close();
       }
@@ -39,10 +40,5 @@ enum Way {
     seen.append(blocking.interruptedAfterwards() ? ", interrupted" : "");
     seen.append(call.open().getAsBoolean() ? ", open" : ", closed");
     return seen.toString();
-  }
-
-  /** {@return whether it ends after all, on a slow machine} */
-  private static boolean endsLate(Call.Blocked call) throws InterruptedException {
-    return !call.open().getAsBoolean() && call.blocking().endsWithin(Net.NEVER_MILLIS);
   }
 }

@@ -109,8 +109,8 @@ class WholeSwitchTest {
   }
 
   private static Set<String> functionsSince(Net net, int before) {
-    return net.provider.downcalls.stream()
-      .skip(before)
+    return net.provider.since(before)
+      .stream()
       .filter(call -> !call.listening())
       .map(Downcall::function)
       .collect(Collectors.toCollection(TreeSet::new));

@@ -120,11 +120,9 @@ final class Kit implements AutoCloseable {
     return address;
   }
 
-  /** {@return an address where nobody listens} */
+  /** {@return an address where nobody listens, and nobody else can: it is bound} */
   InetSocketAddress refusing() throws IOException {
-    try (ServerSocketChannel gone = JDK.openServerSocketChannel()) {
-      return (InetSocketAddress) gone.bind(anyPort()).getLocalAddress();
-    }
+    return (InetSocketAddress) with(JDK.openSocketChannel()).bind(anyPort()).getLocalAddress();
   }
 
   @Override

@@ -47,7 +47,8 @@ class SelectorAwakeTest {
       Selector selector = kit.with(kit.provider.openSelector());
       SocketChannel server = pair.server();
       server.configureBlocking(false).register(selector, OP_READ);
-      Blocking echo = Blocking.start(On.PLATFORM, () -> {
+      // It waits before anything comes: later it may always find that the next byte is there already.
+      Blocking echo = Blocking.blocked(On.PLATFORM, () -> {
         for (int i = 0; i < 100; i++) {
           assertEquals(1, selector.select());
           selector.selectedKeys().clear();
