@@ -1,5 +1,6 @@
 package plain;
 
+import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -36,6 +37,11 @@ record BlockedCall(Expect.Body call, AtomicLong rounds, Channel victim, AutoClos
     long call(SocketChannel channel) throws Exception;
   }
 
+  /** Opens what a call writes to. */
+  interface Opened {
+    OnChannel on(SocketChannel channel) throws Exception;
+  }
+
   /** A call on a listener. */
   interface OnListener {
     AutoCloseable call(ServerSocketChannel listener) throws Exception;
@@ -51,8 +57,14 @@ record BlockedCall(Expect.Body call, AtomicLong rounds, Channel victim, AutoClos
 
   /** {@return a call that is repeated until it waits for room} */
   static Maker writing(OnChannel call) {
+    return writingTo(channel -> call);
+  }
+
+  /** {@return a call on what is opened once, repeated until it waits for room} */
+  static Maker writingTo(Opened opened) {
     return net -> {
       ChannelPair pair = ChannelPair.of(net);
+      OnChannel call = opened.on(pair.server());
       AtomicLong rounds = new AtomicLong();
       return new BlockedCall(() -> {
         while (true) {
@@ -113,9 +125,13 @@ record BlockedCall(Expect.Body call, AtomicLong rounds, Channel victim, AutoClos
     return 0;
   }
 
-  static long socketWrite(SocketChannel channel) throws Exception {
-    channel.socket().getOutputStream().write(new byte[BLOCK]);
-    return 0;
+  /** Where a close lets a write end that has taken some, the next one tells: a closed socket gives no stream. */
+  static OnChannel socketWrite(SocketChannel channel) throws Exception {
+    OutputStream out = channel.socket().getOutputStream();
+    return same -> {
+      out.write(new byte[BLOCK]);
+      return 0;
+    };
   }
 
   static long socketReadWithTime(SocketChannel channel) throws Exception {

@@ -70,7 +70,7 @@ public final class EndedCallChecks {
     add(table, "write", BlockedCall.writing(c -> c.write(ByteBuffer.allocate(50_000))));
     add(table, "gather", BlockedCall.writing(BlockedCall::gather));
     add(table, "newOutputStream", BlockedCall.writing(BlockedCall::streamWrite));
-    add(table, "socket", BlockedCall.writing(BlockedCall::socketWrite));
+    add(table, "socket", BlockedCall.writingTo(BlockedCall::socketWrite));
     table.expect("""
         write           ClosedChannel ClosedChannel ClosedChannel ClosedChannel
         gather          ClosedChannel ClosedChannel ClosedChannel ClosedChannel
