@@ -17,9 +17,6 @@ public final class BlockedChecks {
 
   private static final int TIMEOUT_MS = 60;
 
-  /** For what does come, which a busy machine may take its time for. */
-  private static final int PATIENCE_MS = 20_000;
-
   private BlockedChecks() {}
 
   /** {@return a thread that writes for ever, of a kind that close ends} */
@@ -41,7 +38,7 @@ public final class BlockedChecks {
         pair.server().setSoTimeout(TIMEOUT_MS);
         Expect.thrown(SocketTimeoutException.class, "Read timed out",
             () -> pair.serverIn().read(new byte[100]));
-        pair.server().setSoTimeout(PATIENCE_MS);
+        pair.server().setSoTimeout(Net.PATIENCE_MS);
         pair.clientOut().write(pattern.bytes(0, 5_000));
         Expect.read(pair.serverIn(), pattern, 0, 5_000);
       }
@@ -57,7 +54,7 @@ public final class BlockedChecks {
       Socket server = pair.server().socket();
       server.setSoTimeout(TIMEOUT_MS);
       Expect.thrown(SocketTimeoutException.class, () -> server.getInputStream().read());
-      server.setSoTimeout(PATIENCE_MS);
+      server.setSoTimeout(Net.PATIENCE_MS);
       pair.client().write(ByteBuffer.wrap(new byte[]{1, 2}));
       Expect.equal("byte", 1, server.getInputStream().read());
       Expect.equal("byte", 2, server.getInputStream().read());
@@ -69,7 +66,7 @@ public final class BlockedChecks {
     try (ServerSocket listener = net.listen()) {
       listener.setSoTimeout(TIMEOUT_MS);
       Expect.thrown(SocketTimeoutException.class, "Accept timed out", listener::accept);
-      listener.setSoTimeout(PATIENCE_MS);
+      listener.setSoTimeout(Net.PATIENCE_MS);
       try (Socket client = net.connect(Net.addressOf(listener));
           Socket server = listener.accept()) {
         client.getOutputStream().write(3);

@@ -19,9 +19,6 @@ public final class ListenerChecks {
   private static final int CLIENTS = 12;
   private static final int CONNECT_TIMEOUT_MS = 400;
 
-  /** For what ends by itself, which a busy machine may take its time for. */
-  private static final int PATIENCE_MS = 20_000;
-
   private ListenerChecks() {}
 
   /** LIS-3: connect completes before accept is called, so that one thread can do both. */
@@ -140,7 +137,7 @@ public final class ListenerChecks {
     Expect.thrown(ConnectException.class, "Connection refused", () -> net.connectChannel(address));
     try (Socket socket = net.socket()) {
       Expect.thrown(ConnectException.class, "Connection refused",
-          () -> socket.connect(address, PATIENCE_MS));
+          () -> socket.connect(address, Net.PATIENCE_MS));
     }
   }
 
@@ -154,7 +151,7 @@ public final class ListenerChecks {
           Socket client = net.socket();
           clients.add(client);
           // There is room for the first.
-          client.connect(address, i == 0 ? PATIENCE_MS : CONNECT_TIMEOUT_MS);
+          client.connect(address, i == 0 ? Net.PATIENCE_MS : CONNECT_TIMEOUT_MS);
         }
       });
       clients.removeLast().close();

@@ -29,6 +29,9 @@ public record Net(
   /** Room for whoever connects before anybody accepts. */
   static final int BACKLOG = 50;
 
+  /** For what comes or ends by itself, which a busy machine may take its time for; in milliseconds. */
+  static final int PATIENCE_MS = 20_000;
+
   /** {@return the sockets that a program gets from this JVM} */
   public static Net ofThisJvm() {
     return new Net(

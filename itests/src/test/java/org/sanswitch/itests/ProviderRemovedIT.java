@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.inject.Inject;
 import org.junit.After;
 import org.junit.Before;
@@ -190,29 +191,29 @@ public class ProviderRemovedIT extends SwitchTest {
     return cause;
   }
 
-  private static Throwable failureOfReads(AsynchronousSocketChannel channel) throws Exception {
+  /** {@return the failure of that operation, or of the first one behind it that has any} */
+  private static Throwable failureFrom(Future<Integer> first, Supplier<Future<Integer>> next)
+      throws Exception {
+    Future<Integer> operation = first;
     while (true) {
-      Future<Integer> read = channel.read(ByteBuffer.allocate(BLOCK));
       try {
-        assertTrue("no end of the stream", get(read) > 0);
+        assertTrue("it moves something, or fails", get(operation) > 0);
       } catch (ExecutionException e) {
-        return failure(read);
+        return failure(operation);
       }
+      operation = next.get();
     }
+  }
+
+  private static Throwable failureOfReads(AsynchronousSocketChannel channel) throws Exception {
+    Supplier<Future<Integer>> read = () -> channel.read(ByteBuffer.allocate(BLOCK));
+    return failureFrom(read.get(), read);
   }
 
   /** On a busy machine the room may have come late, so that it is the next write that fails. */
   private static Throwable failureOfWrites(AsynchronousSocketChannel channel,
       Future<Integer> pending) throws Exception {
-    Future<Integer> write = pending;
-    while (true) {
-      try {
-        assertTrue("no write of nothing", get(write) > 0);
-      } catch (ExecutionException e) {
-        return failure(write);
-      }
-      write = channel.write(ByteBuffer.allocate(BLOCK));
-    }
+    return failureFrom(pending, () -> channel.write(ByteBuffer.allocate(BLOCK)));
   }
 
   /** {@return a write that waits for room, since nobody reads} */

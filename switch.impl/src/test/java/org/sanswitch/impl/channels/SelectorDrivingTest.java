@@ -26,7 +26,11 @@ class SelectorDrivingTest {
 
   private static final int MOST_DELAY_NANOS = 2_000_000;
 
+  /** After so many sleeps in vain another thread would watch the platform. */
+  private static final int CALM_SLEEPS = 12;
+
   private final FakeDrivers drivers = new FakeDrivers();
+
   private Kit kit;
   private Selector selector;
   private Kit.Channels pair;
@@ -168,7 +172,7 @@ class SelectorDrivingTest {
     Pipe pipe = kit.provider.openPipe();
     kit.with(pipe.source()).configureBlocking(false).register(selector, OP_READ);
     kit.with(pipe.sink());
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < CALM_SLEEPS; i++) {
       Kit.sleepOnce(selector);
     }
     return pipe;
@@ -176,7 +180,7 @@ class SelectorDrivingTest {
 
   /** Unless the time is over before it sleeps. */
   private void becomeCalm() throws IOException {
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < CALM_SLEEPS; i++) {
       assertEquals(0, selector.select(1));
     }
   }

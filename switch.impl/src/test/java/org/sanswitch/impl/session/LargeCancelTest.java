@@ -28,11 +28,7 @@ class LargeCancelTest {
   private static Pair live(TransferWay way) throws InterruptedException {
     SessionSettings usual = LargePair.SETTINGS;
     SessionSettings settings =
-        new SessionSettings(
-            usual.dataReceives(), usual.firstReceives(), usual.controlReceives(),
-            usual.bufferSize(),
-            usual.sendBuffers(), usual.spinNanos(), usual.negotiationNanos(), usual.closeNanos(),
-            usual.acknowledgeNanos(), usual.sendNanos(), usual.stagingSize(), NEVER_NANOS);
+        Pair.changed(usual, usual.firstReceives(), usual.negotiationNanos(), NEVER_NANOS);
     return start(new Pair(new FakeFabric(LargePair.limits(way)), settings, true));
   }
 

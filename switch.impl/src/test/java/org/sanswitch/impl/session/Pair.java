@@ -108,7 +108,9 @@ final class Pair implements AutoCloseable {
   /** With timers and a progress thread. */
   Pair(FakeFabric fabric, SessionSettings settings, boolean live) {
     this.fabric = fabric.startProgress();
-    SessionSettings patient = patient(settings);
+    // No pause of a slow machine ends the negotiation.
+    SessionSettings patient = changed(settings, settings.firstReceives(),
+        TimeUnit.SECONDS.toNanos(60), settings.rdmaCancelNanos());
     tableOfA = new SessionTable(patient);
     tableOfB = new SessionTable(patient);
   }
@@ -127,18 +129,17 @@ final class Pair implements AutoCloseable {
   }
 
   private static SessionSettings full(SessionSettings usual) {
-    return new SessionSettings(
-        usual.dataReceives(), usual.dataReceives(), usual.controlReceives(), usual.bufferSize(),
-        usual.sendBuffers(), usual.spinNanos(), usual.negotiationNanos(), usual.closeNanos(),
-        usual.acknowledgeNanos(), usual.sendNanos(), usual.stagingSize(), usual.rdmaCancelNanos());
+    return changed(usual, usual.dataReceives(), usual.negotiationNanos(),
+        usual.rdmaCancelNanos());
   }
 
-  /** {@return the same with a negotiation that no pause of a slow machine ends} */
-  private static SessionSettings patient(SessionSettings usual) {
+  /** {@return the same but for these} */
+  static SessionSettings changed(SessionSettings usual, int firstReceives,
+      long negotiationNanos, long rdmaCancelNanos) {
     return new SessionSettings(
-        usual.dataReceives(), usual.firstReceives(), usual.controlReceives(), usual.bufferSize(),
-        usual.sendBuffers(), usual.spinNanos(), TimeUnit.SECONDS.toNanos(60), usual.closeNanos(),
-        usual.acknowledgeNanos(), usual.sendNanos(), usual.stagingSize(), usual.rdmaCancelNanos());
+        usual.dataReceives(), firstReceives, usual.controlReceives(), usual.bufferSize(),
+        usual.sendBuffers(), usual.spinNanos(), negotiationNanos, usual.closeNanos(),
+        usual.acknowledgeNanos(), usual.sendNanos(), usual.stagingSize(), rdmaCancelNanos);
   }
 
   void startA() {
